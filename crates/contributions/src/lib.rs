@@ -1,0 +1,66 @@
+//! The one intake: ideas, questions, comments, endorsements, receipts, moderation.
+//!
+//! | room | what it holds |
+//! | --- | --- |
+//! | [`contribution`] | what a contribution is; what makes an intake acceptable; the clock |
+//! | [`intake`] | the one way in, whatever the channel |
+//! | [`listing`] | filters, orders, cursors |
+//! | [`store`] | reading and writing |
+//! | [`comment`], [`endorsement`] | talk and support |
+//! | [`moderation`] | cases, decisions, the sealed original |
+//! | [`formats`] | idea collection and questions |
+//! | [`demo`] | example content |
+//! | `pages`, `api`, `feed` | how they are shown |
+
+mod api;
+pub mod comment;
+pub mod contribution;
+pub mod demo;
+pub mod endorsement;
+mod feed;
+mod formats;
+pub mod intake;
+pub mod jobs;
+pub mod listing;
+pub mod moderation;
+mod pages;
+pub mod store;
+
+pub use contribution::{AnswerState, Contribution, Decision, DueClock};
+
+use utoipa::OpenApi;
+use web::{Module, NavItem, WorkbenchItem, module::Panels};
+
+/// What this concept brings along.
+pub fn module() -> Module {
+    Module {
+        name: "contributions",
+        routes: pages::routes().merge(moderation::routes()).merge(feed::routes()).merge(api::routes()),
+        texts: web::texts!(plain),
+        panels: Panels {
+            home: vec![(10, pages::panels::figures), (40, pages::panels::results)],
+            place: vec![(20, pages::panels::of_place)],
+            municipality: vec![(20, pages::panels::of_municipality)],
+            ..Panels::default()
+        },
+        nav: vec![NavItem { position: 20, path: "/ideen", key: "kinds-idea" }, NavItem { position: 25, path: "/fragen", key: "kinds-question" }],
+        workbench: vec![WorkbenchItem {
+            position: 20,
+            path: "/werkbank/pruefen",
+            key: "moderation-title",
+            action: kernel::Action::Moderate,
+            waiting: Some(moderation::waiting),
+        }],
+        jobs: vec![jobs::ERASE_ORIGINALS, jobs::FORGET_COUNTS],
+        openapi: Some(api::Doc::openapi()),
+        formats: formats::ALL.to_vec(),
+        place_counts: Some(pages::panels::place_counts),
+        closing_checks: vec![unanswered],
+        ..Module::default()
+    }
+}
+
+/// A process closes only when all its contributions are answered.
+fn unanswered(app: &web::App, process: kernel::ProcessId) -> database::BoxFuture<'_, kernel::Result<i64>> {
+    Box::pin(async move { store::unanswered(&app.db, process).await })
+}

@@ -1,0 +1,86 @@
+//! Putting a contribution where it belongs: another process, tags, a duplicate of another, its Maerker number.
+
+use crate::{
+    Contribution,
+    contribution::{MOST_TAGS, State, tidy_line},
+    store::{self, NewEvent},
+};
+use kernel::{Action, ContributionId, Error, Problem, Problems, ProcessId, Result};
+use web::{Cx, Input, audit};
+
+/// A checked arrangement.
+#[derive(Debug, Clone)]
+pub(super) struct Arrangement {
+    tags: Vec<String>,
+    process: Option<ProcessId>,
+    duplicate_of: Option<ContributionId>,
+    service_request: Option<String>,
+}
+
+impl Arrangement {
+    pub(super) async fn check(cx: &Cx, on: &Contribution, input: &Input) -> Result<Self> {
+        let mut problems = Problems::default();
+        let mut tags: Vec<String> = input.get("tags").split(',').map(tidy_line).filter(|tag| !tag.is_empty()).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        if tags.len() > MOST_TAGS || tags.iter().any(|tag| tag.chars().count() > 40) {
+            problems.push(Problem::new("tags", "moderation-tags-too-many").with("max", MOST_TAGS));
+        }
+        let process = match input.some("process") {
+            Some(slug) if slug != on.process_slug => {
+                let target = processes::store::by_slug(&cx.app.db, slug).await?.filter(|target| target.process.published_at.is_some());
+                let same_kind = target.as_ref().and_then(|target| cx.app.format(&target.process.format)).is_some_and(|format| format.kind == on.kind);
+                problems.require(same_kind, "process", "moderation-process-other-kind");
+                target.map(|target| target.process.id)
+            }
+            _ => None,
+        };
+        let duplicate_of = match input.some("duplicate_of") {
+            Some(reference) => {
+                let original = store::by_reference(&cx.app.db, reference).await?.filter(|original| original.state == State::Published && original.id != on.id);
+                problems.require(original.is_some(), "duplicate_of", "moderation-original-unknown");
+                original.map(|original| original.id)
+            }
+            None => None,
+        };
+        let service_request = input.some("service_request").map(tidy_line);
+        problems.require(service_request.as_ref().is_none_or(|number| number.len() <= 40), "service_request", "moderation-number-too-long");
+        problems.check()?;
+        Ok(Self { tags, process, duplicate_of, service_request })
+    }
+}
+
+/// Carries an arrangement out.
+pub(super) async fn carry_out(cx: &Cx, on: Contribution, arrangement: Arrangement) -> Result<()> {
+    let cx = cx.clone();
+    let app = cx.app.clone();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let Arrangement { tags, process, duplicate_of, service_request } = arrangement;
+                store::set_tags(tx, on.id, &tags).await?;
+                let state = match (on.state, duplicate_of) {
+                    (State::Published, Some(_)) => State::Duplicate,
+                    (State::Duplicate, None) => State::Published,
+                    (state, _) => state,
+                };
+                tx.query("update contribution set process_id = $1, duplicate_of = $2, service_request = $3, state = $4, updated_at = $5 where id = $6")
+                    .bind(process.unwrap_or(on.process_id))
+                    .bind(duplicate_of)
+                    .bind(service_request)
+                    .bind(state)
+                    .bind(cx.now)
+                    .bind(on.id)
+                    .run()
+                    .await?;
+                for (changed, kind) in [(process.is_some(), "moved"), (duplicate_of.is_some() && on.duplicate_of != duplicate_of, "duplicate")] {
+                    if changed {
+                        store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, kind, cx.actor.label.clone())).await?;
+                    }
+                }
+                audit::record(tx, &cx.act(Action::Arrange, "contribution", Some(on.id.0), tags.join(", "))).await
+            })
+        })
+        .await
+        .map_err(|error| if matches!(error, Error::NotFound) { Error::Conflict("contribution-not-now") } else { error })
+}

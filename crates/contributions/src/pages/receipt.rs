@@ -1,0 +1,232 @@
+//! The receipt: what the holder of a code sees and may do. The code travels in bodies only, never in an address (the QR
+//! code carries it behind `#`, which browsers do not send).
+
+use crate::{
+    Contribution,
+    contribution::{State as Standing, limit, tidy},
+    intake::Receipt,
+    store::{self, Event, NewCase, NewEvent, Photo},
+};
+use askama::Template;
+use kernel::{Access, Error, Problems, Result, receipt::ReceiptCode};
+use web::{
+    Cx, FormState, Html, Input, Outcome, Page, Routes,
+    field::{self, Text},
+    limits, module,
+};
+
+const HOUR: i64 = 3600;
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/beleg", Access::Public, |cx: Cx| async move { ask(&cx, &FormState::default()).await })
+        .post("/beleg", Access::Public, open)
+        .post("/beleg/anmerkung", Access::Public, remark)
+        .post("/beleg/widerspruch", Access::Public, object)
+        .post("/beleg/zurueckziehen", Access::Public, withdraw)
+        .post("/beleg/e-mail", Access::Public, mail)
+}
+
+#[derive(Template)]
+#[template(path = "receipt-ask.html")]
+struct Ask<'a> {
+    cx: &'a Cx,
+    problems: Html,
+    code: Html,
+}
+
+async fn ask(cx: &Cx, form: &FormState) -> Outcome {
+    let code = field::text(cx, form, Text::new("code", "receipt-code").autocomplete("off").max(40))?;
+    let body = Html::of(&Ask { cx, problems: field::problems(cx, form)?, code })?;
+    let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
+    cx.page(Page { title: cx.t("receipt-title"), body, private: true, status, ..Page::default() }).await
+}
+
+/// Finds the contribution of the code in a form. Wrong codes are counted per network.
+async fn find(cx: &Cx, input: &Input) -> Result<(ReceiptCode, Contribution)> {
+    let network = cx.network_key();
+    let tries = limits::current(&cx.app.db, "receipt", &network, HOUR, cx.now).await?;
+    if tries >= i64::from(cx.app.settings.receipt_tries_per_hour) {
+        return Err(Error::TooMany(limits::seconds_left(cx.now, HOUR)));
+    }
+    let code = ReceiptCode::parse(input.get("code")).ok_or_else(|| Error::invalid("code", "receipt-code-unreadable"))?;
+    match store::by_receipt(&cx.app.db, &code.hash(&cx.app.secrets)).await? {
+        Some(found) => Ok((code, found)),
+        None => {
+            let now = cx.now;
+            cx.app.db.write(move |tx| Box::pin(async move { limits::count(tx, "receipt", &network, HOUR, now).await })).await?;
+            Err(Error::invalid("code", "receipt-code-unknown"))
+        }
+    }
+}
+
+async fn open(cx: Cx, input: Input) -> Outcome {
+    match find(&cx, &input).await {
+        Ok((code, found)) => status_page(&cx, &code, &found, &FormState::default(), None).await,
+        Err(Error::Invalid(problems)) => ask(&cx, &FormState { input, problems }).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "receipt.html")]
+struct ReceiptPage<'a> {
+    cx: &'a Cx,
+    code: &'a ReceiptCode,
+    contribution: &'a Contribution,
+    clock: Html,
+    body: Html,
+    photos: Vec<Photo>,
+    events: Vec<Event>,
+    panels: Html,
+    problems: Html,
+    done: Option<String>,
+    remark: Html,
+    objection: Option<Html>,
+    mail: Html,
+}
+
+async fn status_page(cx: &Cx, code: &ReceiptCode, found: &Contribution, form: &FormState, done: Option<&str>) -> Outcome {
+    let may_object = matches!(found.state, Standing::Hidden | Standing::Rejected) || store::has_original(&cx.app.db, found.id).await?;
+    let objection = if may_object { Some(field::text(cx, form, Text::new("objection", "receipt-objection").rows(3).max(2000))?) } else { None };
+    let page = ReceiptPage {
+        cx,
+        code,
+        contribution: found,
+        clock: super::show::clock(cx, found)?,
+        body: Html::markdown(&found.body),
+        photos: store::photos(&cx.app.db, found.id).await?,
+        events: store::events(&cx.app.db, found.id, false).await?,
+        panels: module::render(cx, &cx.app.panels.receipt, found.id).await?,
+        problems: field::problems(cx, form)?,
+        done: done.map(|key| cx.t(key)),
+        remark: field::text(cx, form, Text::new("remark", "receipt-remark").rows(3).max(2000))?,
+        objection,
+        mail: mail_form(cx, code, form)?,
+    };
+    let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
+    cx.page(Page { title: cx.t("receipt-title"), body: Html::of(&page)?, private: true, status, ..Page::default() }).await
+}
+
+/// Shows the status page again after an act: with what was wrong, or with what was done.
+async fn after(cx: &Cx, input: Input, code: &ReceiptCode, outcome: Result<&str>) -> Outcome {
+    let found = store::by_receipt(&cx.app.db, &code.hash(&cx.app.secrets)).await?.ok_or(Error::NotFound)?;
+    match outcome {
+        Ok(done) => status_page(cx, code, &found, &FormState::default(), Some(done)).await,
+        Err(Error::Invalid(problems)) => status_page(cx, code, &found, &FormState { input, problems }, None).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A text of the holder, checked.
+fn holders_text(input: &Input, name: &'static str) -> Result<String> {
+    let text = tidy(input.get(name));
+    let mut problems = Problems::default();
+    problems.require(!text.is_empty(), name, "form-required");
+    limit(&mut problems, name, &text, 2000);
+    problems.check()?;
+    Ok(text)
+}
+
+async fn remark(cx: Cx, input: Input) -> Outcome {
+    let (code, found) = find(&cx, &input).await?;
+    let outcome = match holders_text(&input, "remark") {
+        Ok(text) => add_remark(&cx, &found, text).await.map(|()| "receipt-remark-done"),
+        Err(error) => Err(error),
+    };
+    after(&cx, input, &code, outcome).await
+}
+
+async fn add_remark(cx: &Cx, found: &Contribution, text: String) -> Result<()> {
+    let (event, random) = (NewEvent::private(found.id, cx.now, "remark", "").note(text), cx.app.random.clone());
+    cx.app.db.write(move |tx| Box::pin(async move { store::event(tx, &random, &event).await })).await
+}
+
+async fn object(cx: Cx, input: Input) -> Outcome {
+    let (code, found) = find(&cx, &input).await?;
+    let outcome = match holders_text(&input, "objection") {
+        Ok(text) => add_objection(&cx, &found, text).await.map(|()| "receipt-objection-done"),
+        Err(error) => Err(error),
+    };
+    after(&cx, input, &code, outcome).await
+}
+
+/// An objection opens the case again, for another look.
+async fn add_objection(cx: &Cx, found: &Contribution, text: String) -> Result<()> {
+    let random = cx.app.random.clone();
+    let event = NewEvent::private(found.id, cx.now, "objection", "").note(text.clone());
+    let case = NewCase::of_contribution(found.id, found.municipality_id, found.process_id, cx.now);
+    cx.app
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                store::event(tx, &random, &event).await?;
+                store::open_case(tx, &random, &case, "objection", "objection", &text).await.map(|_| ())
+            })
+        })
+        .await
+}
+
+async fn withdraw(cx: Cx, input: Input) -> Outcome {
+    let (code, found) = find(&cx, &input).await?;
+    let outcome = if !input.ticked("sure") {
+        Err(Error::invalid("sure", "receipt-withdraw-unsure"))
+    } else if found.state == Standing::Withdrawn {
+        Ok("receipt-withdraw-done")
+    } else {
+        let (id, now, random) = (found.id, cx.now, cx.app.random.clone());
+        cx.app.db.write(move |tx| Box::pin(async move { store::withdraw(tx, &random, id, now).await })).await.map(|()| "receipt-withdraw-done")
+    };
+    after(&cx, input, &code, outcome).await
+}
+
+/// An address is asked for after success only; it is used when a link in a mail has confirmed it.
+async fn mail(cx: Cx, input: Input) -> Outcome {
+    let (code, found) = find(&cx, &input).await?;
+    let outcome = follow(&cx, &found, input.get("email").to_owned()).await.map(|()| "receipt-mail-done");
+    after(&cx, input, &code, outcome).await
+}
+
+async fn follow(cx: &Cx, found: &Contribution, email: String) -> Result<()> {
+    let (cx, found) = (cx.clone(), found.clone());
+    cx.app
+        .clone()
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let subject = notifications::Subject::receipt(found.id);
+                notifications::request_follow(tx, &cx, &email, subject, &found.reference, "/beleg").await
+            })
+        })
+        .await
+}
+
+#[derive(Template)]
+#[template(path = "receipt-slip.html")]
+struct Slip<'a> {
+    cx: &'a Cx,
+    receipt: &'a Receipt,
+    due: String,
+    qr: Html,
+}
+
+/// The slip to take home: reference, code, QR code, date of the promise. Prints on its own.
+pub(crate) fn slip(cx: &Cx, receipt: &Receipt) -> Result<Html> {
+    let address = format!("{}#{}", cx.url("/beleg"), receipt.code);
+    let qr = Html::qr(&address, &cx.t("receipt-qr"))?;
+    Html::of(&Slip { cx, receipt, due: cx.date(receipt.due_at), qr })
+}
+
+#[derive(Template)]
+#[template(path = "receipt-mail.html")]
+struct MailForm<'a> {
+    cx: &'a Cx,
+    code: &'a ReceiptCode,
+    email: Html,
+}
+
+/// "Tell me by mail", for the holder of a code.
+pub(crate) fn mail_form(cx: &Cx, code: &ReceiptCode, form: &FormState) -> Result<Html> {
+    let email = field::text(cx, form, Text::new("email", "receipt-mail").kind("email").autocomplete("email").max(254))?;
+    Html::of(&MailForm { cx, code, email })
+}

@@ -1,0 +1,152 @@
+//! The public page of a contribution: text, photos, clock, answer, trail, talk.
+
+use crate::{
+    Contribution,
+    comment::{self, Comment},
+    contribution::{AnswerState, DueClock, State as Standing},
+    store::{self, Event, Photo},
+};
+use askama::Template;
+use axum::extract::Path;
+use http::header;
+use kernel::{Access, Action, Error, Result};
+use processes::Full;
+use web::{Cx, FormatAction, FormState, Html, Outcome, Page, Routes, module};
+
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/beitraege/{reference}", Access::Public, show).get("/dateien/{name}", Access::Public, file)
+}
+
+/// A contribution that everyone may see.
+pub(crate) async fn public(cx: &Cx, reference: &str) -> Result<Contribution> {
+    store::by_reference(&cx.app.db, reference).await?.filter(Contribution::is_public).ok_or(Error::NotFound)
+}
+
+async fn show(cx: Cx, Path(reference): Path<String>) -> Outcome {
+    let contribution = public(&cx, &reference).await?;
+    let full = processes::store::by_id(&cx.app.db, contribution.process_id).await?.ok_or(Error::NotFound)?;
+    let page = ContributionPage::load(&cx, &contribution, &full).await?;
+    let kind_path = if contribution.kind == "question" { "/fragen" } else { "/ideen" };
+    let place = contribution.place_slug.clone().map(|slug| (format!("/orte/{slug}"), contribution.place_name.clone().unwrap_or_default()));
+    let breadcrumb = std::iter::once((kind_path.to_owned(), cx.word("kinds", &contribution.kind))).chain(place).collect();
+    let feed = Some((format!("{}/feed", contribution.path()), contribution.title.clone()));
+    let description = contribution.body.chars().take(150).collect();
+    cx.page(Page { title: contribution.title.clone(), description, body: Html::of(&page)?, breadcrumb, feed, ..Page::default() }).await
+}
+
+#[derive(Template)]
+#[template(path = "contribution.html")]
+struct ContributionPage<'a> {
+    cx: &'a Cx,
+    contribution: &'a Contribution,
+    author: String,
+    body: Html,
+    clock: Html,
+    trail: Html,
+    photos: Vec<Photo>,
+    tags: Vec<String>,
+    events: Vec<Event>,
+    talk: Vec<(Comment, Vec<Comment>)>,
+    may_endorse: bool,
+    comment_form: Option<Html>,
+    thanks: Option<String>,
+    original: Option<Contribution>,
+    main: Html,
+    aside: Html,
+    follow: Html,
+}
+
+impl<'a> ContributionPage<'a> {
+    async fn load(cx: &'a Cx, contribution: &'a Contribution, full: &Full) -> Result<Self> {
+        let (db, id) = (&cx.app.db, contribution.id);
+        let permits = |action| cx.app.format(&full.process.format).is_some_and(|format| full.permits(format, action, cx.now));
+        let form = FormState::default();
+        let original = match contribution.duplicate_of {
+            Some(original) => store::by_id(db, original).await?.filter(Contribution::is_public),
+            None => None,
+        };
+        let photos = store::photos(db, id).await?.into_iter().filter(|photo| photo.state == "published").collect();
+        let comment_form = if permits(FormatAction::Comment) { Some(super::engage::comment_form(cx, contribution, None, &form)?) } else { None };
+        Ok(Self {
+            cx,
+            contribution,
+            author: author(cx, contribution),
+            body: Html::markdown(&contribution.body),
+            clock: clock(cx, contribution)?,
+            trail: trail(cx, contribution, true)?,
+            photos,
+            tags: store::tags(db, id).await?,
+            events: store::events(db, id, true).await?,
+            talk: comment::threads(comment::public(db, id).await?),
+            may_endorse: permits(FormatAction::Endorse) && contribution.state == Standing::Published,
+            comment_form,
+            thanks: thanks(cx),
+            original,
+            main: module::render(cx, &cx.app.panels.contribution, id).await?,
+            aside: module::render(cx, &cx.app.panels.contribution_aside, id).await?,
+            follow: notifications::form(cx, notifications::Subject::contribution(id), &contribution.title, &contribution.path())?,
+        })
+    }
+}
+
+/// What was just done, told by the address, so that the page stays the same for everyone.
+fn thanks(cx: &Cx) -> Option<String> {
+    let done = cx.query.as_deref()?.split('&').find_map(|pair| pair.strip_prefix("danke="))?;
+    ["unterstuetzung", "kommentar", "meldung"].contains(&done).then(|| cx.word("thanks", done))
+}
+
+/// "Gast", a name with its group, or an office.
+pub(crate) fn author(cx: &Cx, contribution: &Contribution) -> String {
+    if contribution.author_name.is_empty() { cx.word("author", contribution.author_kind) } else { contribution.author_name.clone() }
+}
+
+#[derive(Template)]
+#[template(path = "clock.html")]
+struct ClockView<'a> {
+    cx: &'a Cx,
+    clock: DueClock,
+    due: String,
+    soon: bool,
+}
+
+/// The clock of the promised answer, as everyone sees it.
+pub(crate) fn clock(cx: &Cx, contribution: &Contribution) -> Result<Html> {
+    let clock = contribution.clock(cx.now);
+    let soon = matches!(clock, DueClock::Waiting(days) if days <= i64::from(cx.app.settings.answer_warn_days));
+    Html::of(&ClockView { cx, clock, due: cx.date(contribution.due_at), soon })
+}
+
+#[derive(Template)]
+#[template(path = "trail.html")]
+struct Trail<'a> {
+    cx: &'a Cx,
+    contribution: &'a Contribution,
+    wide: bool,
+    answered: bool,
+}
+
+/// The eyelets: idea, answer, measure, done. The last two stay open until a measure is linked.
+pub(crate) fn trail(cx: &Cx, contribution: &Contribution, wide: bool) -> Result<Html> {
+    Html::of(&Trail { cx, contribution, wide, answered: contribution.answer_state == AnswerState::Answered })
+}
+
+/// A photo: public once released, before that for moderators only.
+async fn file(cx: Cx, Path(name): Path<String>) -> Outcome {
+    let hash = name.strip_suffix(".jpg").ok_or(Error::NotFound)?;
+    let is_public = store::is_public_file(&cx.app.db, hash).await?;
+    if !is_public {
+        let owner = store::contribution_of_file(&cx.app.db, hash).await?.ok_or(Error::NotFound)?;
+        if !cx.may(Action::Moderate, &owner.object()) {
+            return Err(Error::NotFound.into());
+        }
+    }
+    let bytes = cx.app.files.get(hash).await?;
+    let caching = if is_public { "public, max-age=3600" } else { "no-store" };
+    let headers = [
+        (header::CONTENT_TYPE, "image/jpeg"),
+        (header::CACHE_CONTROL, caching),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
+        (header::CONTENT_DISPOSITION, "inline"),
+    ];
+    Ok(axum::response::IntoResponse::into_response((headers, bytes)))
+}

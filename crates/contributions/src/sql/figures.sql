@@ -1,0 +1,9 @@
+select count(*) as contributions,
+       count(*) filter (where c.answer_state = 'answered') as answered,
+       count(*) filter (where c.answer_state = 'answered' and c.answered_at <= c.due_at) as answered_in_time,
+       count(*) filter (where c.answer_state <> 'answered' and c.due_at < $2) as overdue,
+       cast(avg(c.answered_at - c.received_at) as bigint) as mean_micros,
+       cast(coalesce(sum(k.endorsements), 0) as bigint) as endorsements
+from contribution c
+join contribution_count k on k.contribution_id = c.id
+where c.state in ('published', 'duplicate') and c.received_at >= $1

@@ -1,0 +1,8 @@
+//! Contributions: the store on both databases, pages and API through the router.
+
+mod api;
+mod keys;
+mod moderation;
+mod pages;
+mod store;
+mod support;

@@ -1,0 +1,97 @@
+use kernel::{Error, Result};
+use sqlx::{
+    Executor, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::Path, str::FromStr, time::Duration};
+
+/// A database, ready to use: pools of connections, cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One file. Many readers, one writer.
+    Sqlite {
+        /// Read-only connections.
+        readers: SqlitePool,
+        /// The one connection that writes.
+        writer: SqlitePool,
+    },
+    /// A server; several instances of the program may share it.
+    Postgres(PgPool),
+}
+
+/// How many connections to hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Connections to PostgreSQL, or readers of SQLite.
+    pub connections: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { connections: 8 }
+    }
+}
+
+impl Db {
+    /// Opens the SQLite file, making it if it is not there.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the file cannot be opened.
+    pub async fn open_sqlite(file: &Path, options: Options) -> Result<Self> {
+        let connect = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged write has been fsynced.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .pragma("mmap_size", "268435456")
+            .pragma("wal_autocheckpoint", "4000");
+        let writer = pool(1).connect_with(connect.clone()).await.map_err(Error::internal)?;
+        // The second lock against a forgotten write on a reader; `open read-only` could not create the WAL's index file.
+        let readers = pool(options.connections).connect_with(connect.pragma("query_only", "on")).await.map_err(Error::internal)?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// Connects to PostgreSQL 15 or later by URL (`postgres://user:password@host/database`).
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the URL is wrong or the server does not answer.
+    pub async fn connect_postgres(url: &str, options: Options) -> Result<Self> {
+        let connect = PgConnectOptions::from_str(url).map_err(Error::internal)?.application_name("leisten");
+        let pool = PgPoolOptions::new()
+            .max_connections(options.connections)
+            .acquire_timeout(Duration::from_secs(5))
+            .test_before_acquire(false)
+            .after_connect(|connection, _| Box::pin(async move { connection.execute("set time zone 'UTC'").await.map(|_| ()) }))
+            .connect_with(connect)
+            .await
+            .map_err(Error::internal)?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// `sqlite` or `postgres`.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Ends all connections after their running statements.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10)).test_before_acquire(false)
+}

@@ -1,0 +1,66 @@
+//! The few places where the two databases differ.
+
+use crate::{Conn, Query};
+
+/// `search_terms` holds the analysed words of each document under the number of its row in `search_documents`.
+/// Replaces the words of one document; bind the number, then the words.
+pub const fn insert_search_terms(kind: &str) -> &'static str {
+    if is_sqlite(kind) {
+        "insert into search_terms (rowid, terms) values ($1, $2)"
+    } else {
+        "insert into search_terms (rowid, terms) values ($1, to_tsvector('simple', $2))"
+    }
+}
+
+/// A condition on `search_terms`; the placeholder after it takes the text of `methods::text::fts5_query` or
+/// `methods::text::postgres_tsquery`.
+pub const fn search_condition(kind: &str) -> &'static str {
+    if is_sqlite(kind) { "search_terms.terms match " } else { "search_terms.terms @@ to_tsquery('simple', " }
+}
+
+/// Closes [`search_condition`].
+pub const fn search_condition_end(kind: &str) -> &'static str {
+    if is_sqlite(kind) { "" } else { ")" }
+}
+
+/// Ends a query that claims rows for one worker: on PostgreSQL, rows that another worker holds are passed over. SQLite
+/// has one writer at a time, so nobody else can hold any.
+pub fn claim<'c>(query: Query<'c>, kind: &str) -> Query<'c> {
+    if is_sqlite(kind) { query } else { query.push(" for update skip locked") }
+}
+
+/// Serialises writers that count something together, such as the running number of a reference. SQLite has one writer
+/// at a time anyway.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock(conn: impl Into<Conn<'_>>, name: i64) -> kernel::Result<()> {
+    let mut conn = conn.into();
+    if !is_sqlite(conn.kind()) {
+        conn.query("select true from (select pg_advisory_xact_lock($1)) as locked").bind(name).one::<(bool,)>().await?;
+    }
+    Ok(())
+}
+
+const fn is_sqlite(kind: &str) -> bool {
+    // `==` on `str` is not const.
+    kind.len() == "sqlite".len()
+}
+
+/// A search for any of these words, which must come from the analyser (`[a-z0-9]` only; others are left out).
+pub fn any_of(kind: &str, words: &[String]) -> String {
+    let safe: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric())).collect();
+    if is_sqlite(kind) { safe.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ") } else { safe.join(" | ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_search_cannot_become_operators() {
+        let words = ["radweg".to_owned(), "x' or 1".to_owned(), "a*".to_owned(), String::new(), "or".to_owned()];
+        assert_eq!(any_of("sqlite", &words), "\"radweg\" OR \"or\"");
+        assert_eq!(any_of("postgres", &words), "radweg | or");
+    }
+}

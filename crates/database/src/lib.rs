@@ -1,0 +1,70 @@
+//! SQLite and PostgreSQL behind one set of SQL texts.
+//!
+//! - Reading: [`Db::query`] on the pool, [`Tx::query`] inside a write, [`Conn`] for functions that serve both.
+//! - Writing: [`Db::write`], the only way; one call is one durable, atomic step.
+//! - SQL lies in `*.sql` files beside the module that owns it, in the subset both databases understand: `$1`, CTEs,
+//!   `returning`, `on conflict … do update set x = excluded.x`, `count(*) filter (where …)`, `is not distinct from`,
+//!   sums as `cast(sum(x) as bigint)`. Time is `bigint` (UTC microseconds), money cents. No `offset`: keyset paging.
+//! - The few real differences are in [`dialect`]; migrations lie in pairs under `migrations/{sqlite,postgres}`.
+
+mod conn;
+mod connect;
+pub mod dialect;
+mod migrations;
+mod query;
+pub mod testing;
+
+pub use conn::{Conn, Tx};
+pub use connect::{Db, Options};
+pub use futures_util::future::BoxFuture;
+pub use migrations::schema_version;
+pub use query::{Bind, Query, Record, statements_run};
+
+use kernel::{Error, Result};
+
+impl Db {
+    /// Runs `work` in one transaction and returns when its outcome is on disk. An error of `work` undoes all it did.
+    ///
+    /// Every write of Leisten goes through here. Work of several callers may share a transaction, so it must not wait
+    /// for anything but the database.
+    ///
+    /// # Errors
+    /// Those of `work`; [`Error::Unavailable`] when the database takes no writes at the moment.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
+        T: Send + 'static,
+    {
+        let mut tx = self.begin().await?;
+        match work(&mut tx).await {
+            Ok(value) => {
+                tx.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                // The connection goes back clean even when the rollback itself fails: the pool closes it then.
+                if let Err(rollback) = tx.rollback().await {
+                    tracing::warn!(%rollback, "a failed write could not be rolled back cleanly");
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Turns what a database says about a full disk or a lost connection into "cannot be written now", so that a reader
+/// gets a way out instead of a fault of ours.
+pub(crate) fn write_error(error: sqlx::Error) -> Error {
+    let unavailable = match &error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(db) => {
+            // SQLite: BUSY 5, READONLY 8, IOERR 10, FULL 13 (low byte of the extended code); PostgreSQL: classes 08
+            // (connection), 53 (out of resources), 57P (shutting down).
+            let code = db.code().unwrap_or_default();
+            let low = code.parse::<i64>().ok().map(|n| n & 0xff);
+            matches!(low, Some(5 | 8 | 10 | 13)) || code.starts_with("08") || code.starts_with("53") || code.starts_with("57P")
+        }
+        _ => false,
+    };
+    if unavailable { Error::Unavailable(error.to_string()) } else { error.into() }
+}

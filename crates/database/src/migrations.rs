@@ -1,0 +1,73 @@
+use crate::Db;
+use kernel::{Error, Result};
+use sqlx::{
+    SqlSafeStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+/// A step of the schema, in both dialects; the compiler sees to it that they come in pairs.
+struct Step {
+    version: i64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! steps {
+    ($($version:literal $name:literal),+ $(,)?) => {
+        &[$(Step {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }),+]
+    };
+}
+
+/// All steps in their order. A step that has been released is never changed; later ones mend it. Expand first,
+/// contract one release later, so that two instances of neighbouring versions can run side by side.
+const STEPS: &[Step] = steps![
+    1 "0001_region",
+    2 "0002_processes",
+    3 "0003_contributions",
+    4 "0004_operations",
+    5 "0005_people",
+    6 "0006_notifications",
+    7 "0007_town",
+    8 "0008_installation",
+    9 "0009_responses",
+];
+
+/// The version of the schema that this program works with.
+pub fn schema_version() -> i64 {
+    STEPS.iter().map(|step| step.version).max().unwrap_or_default()
+}
+
+impl Db {
+    /// Brings the schema up to this program's version. Safe to repeat, to interrupt and to run from two instances.
+    ///
+    /// # Errors
+    /// When the database is of a newer version than this program, or a step has been changed after its release.
+    pub async fn migrate(&self) -> Result<()> {
+        match self {
+            Self::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(writer).await,
+            Self::Postgres(pool) => migrator(|step| step.postgres).run(pool).await,
+        }
+        .map_err(Error::internal)
+    }
+}
+
+fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
+    Migrator::with_migrations(
+        STEPS
+            .iter()
+            .map(|step| Migration::new(step.version, step.name.into(), MigrationType::Simple, text(step).into_sql_str(), false))
+            .collect(),
+    )
+}
+
+/// Changes when any step changes; names the template database of the tests.
+pub(crate) fn fingerprint() -> String {
+    let all: String = STEPS.iter().map(|step| step.postgres).collect();
+    kernel::secrets::hex(&kernel::secrets::sha256(all.as_bytes())[..8])
+}

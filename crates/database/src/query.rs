@@ -1,0 +1,163 @@
+use crate::{Db, Tx, write_error};
+use kernel::Result;
+use sqlx::{
+    Arguments, AssertSqlSafe, Encode, FromRow, Postgres, Sqlite, Type,
+    error::BoxDynError,
+    postgres::{PgArguments, PgRow},
+    sqlite::{SqliteArguments, SqliteRow},
+};
+use std::{
+    borrow::Cow,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+/// How many statements this process has run, for the tests that count queries per page.
+static STATEMENTS: AtomicU64 = AtomicU64::new(0);
+
+/// A value that can be bound on both databases.
+pub trait Bind: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres> {}
+impl<T> Bind for T where T: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres> {}
+
+/// A row that can be read from both databases: `#[derive(sqlx::FromRow)]`, or a tuple.
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+#[derive(Debug)]
+pub(crate) enum Target<'c> {
+    Db(&'c Db),
+    Tx(&'c mut Tx),
+}
+
+#[derive(Debug)]
+enum Args {
+    Sqlite(SqliteArguments),
+    Postgres(PgArguments),
+}
+
+/// A statement with its values, not yet run.
+///
+/// Its text is made of pieces known at compile time only; values are always bound. That is why running it may assert
+/// that the text is safe.
+#[derive(Debug)]
+#[must_use = "a query does nothing until it is run"]
+pub struct Query<'c> {
+    target: Target<'c>,
+    sql: Cow<'static, str>,
+    args: Args,
+    bound: usize,
+    error: Option<BoxDynError>,
+}
+
+impl<'c> Query<'c> {
+    pub(crate) fn new(target: Target<'c>, sql: &'static str) -> Self {
+        let args = match &target {
+            Target::Db(Db::Sqlite { .. }) | Target::Tx(Tx::Sqlite(_)) => Args::Sqlite(SqliteArguments::default()),
+            Target::Db(Db::Postgres(_)) | Target::Tx(Tx::Postgres(_)) => Args::Postgres(PgArguments::default()),
+        };
+        Self { target, sql: Cow::Borrowed(sql), args, bound: 0, error: None }
+    }
+
+    /// Binds the next of `$1`, `$2`, …
+    pub fn bind(mut self, value: impl Bind) -> Self {
+        let added = match &mut self.args {
+            Args::Sqlite(args) => Arguments::add(args, value),
+            Args::Postgres(args) => Arguments::add(args, value),
+        };
+        self.bound += 1;
+        if let Err(error) = added {
+            self.error.get_or_insert(error);
+        }
+        self
+    }
+
+    /// Appends a piece of SQL; for lists with optional filters.
+    pub fn push(mut self, sql: &'static str) -> Self {
+        self.sql.to_mut().push_str(sql);
+        self
+    }
+
+    /// Appends a placeholder and binds its value.
+    pub fn push_bind(mut self, value: impl Bind) -> Self {
+        let number = self.bound + 1;
+        self.sql.to_mut().push_str(&format!("${number}"));
+        self.bind(value)
+    }
+
+    /// Appends `sql` and a placeholder, if there is a value to filter by.
+    pub fn filter(self, sql: &'static str, value: Option<impl Bind>) -> Self {
+        match value {
+            Some(value) => self.push(sql).push_bind(value),
+            None => self,
+        }
+    }
+
+    /// All rows.
+    pub async fn all<T: Record>(self) -> Result<Vec<T>> {
+        let (target, sql, args) = self.ready()?;
+        match (target, args) {
+            (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => sqlx::query_as_with(sql, args).fetch_all(readers).await,
+            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await,
+            (Target::Db(Db::Postgres(pool)), Args::Postgres(args)) => sqlx::query_as_with(sql, args).fetch_all(pool).await,
+            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await,
+            _ => unreachable!("the arguments were made for this target"),
+        }
+        .map_err(write_error)
+    }
+
+    /// The first row, if there is one.
+    pub async fn optional<T: Record>(self) -> Result<Option<T>> {
+        let (target, sql, args) = self.ready()?;
+        match (target, args) {
+            (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => sqlx::query_as_with(sql, args).fetch_optional(readers).await,
+            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await,
+            (Target::Db(Db::Postgres(pool)), Args::Postgres(args)) => sqlx::query_as_with(sql, args).fetch_optional(pool).await,
+            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await,
+            _ => unreachable!("the arguments were made for this target"),
+        }
+        .map_err(write_error)
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// [`kernel::Error::NotFound`] when there is none.
+    pub async fn one<T: Record>(self) -> Result<T> {
+        self.optional().await?.ok_or(kernel::Error::NotFound)
+    }
+
+    /// The single value of the first row.
+    ///
+    /// # Errors
+    /// [`kernel::Error::NotFound`] when there is no row.
+    pub async fn value<T>(self) -> Result<T>
+    where
+        (T,): Record,
+    {
+        Ok(self.one::<(T,)>().await?.0)
+    }
+
+    /// Runs the statement; the number of rows it changed.
+    pub async fn run(self) -> Result<u64> {
+        let (target, sql, args) = self.ready()?;
+        match (target, args) {
+            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => sqlx::query_with(sql, args).execute(&mut **tx).await.map(|r| r.rows_affected()),
+            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_with(sql, args).execute(&mut **tx).await.map(|r| r.rows_affected()),
+            (Target::Db(_), _) => return Err(kernel::Error::internal("writes go through Db::write")),
+            _ => unreachable!("the arguments were made for this target"),
+        }
+        .map_err(write_error)
+    }
+
+    fn ready(self) -> Result<(Target<'c>, AssertSqlSafe<Cow<'static, str>>, Args)> {
+        STATEMENTS.fetch_add(1, Ordering::Relaxed);
+        match self.error {
+            Some(error) => Err(kernel::Error::internal(error)),
+            None => Ok((self.target, AssertSqlSafe(self.sql), self.args)),
+        }
+    }
+}
+
+/// How many statements this process has run so far.
+pub fn statements_run() -> u64 {
+    STATEMENTS.load(Ordering::Relaxed)
+}

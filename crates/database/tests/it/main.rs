@@ -1,0 +1,4 @@
+//! The store functions of `database` itself, on both databases.
+
+mod schema;
+mod writing;

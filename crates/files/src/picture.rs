@@ -1,0 +1,130 @@
+//! Pictures from people: recognised by content, turned upright, made smaller, written anew. What a camera wrote beside
+//! the picture (place, time, device) is gone afterwards, because only pixels are carried over.
+
+use bytes::Bytes;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, codecs::jpeg::JpegEncoder, imageops::FilterType};
+use kernel::{Error, Result};
+use std::io::Cursor;
+
+/// What is accepted.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Largest file in bytes.
+    pub bytes: usize,
+    /// Most pixels, checked before unpacking.
+    pub pixels: u64,
+}
+
+/// A picture that may be shown.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// JPEG, at most 1600 px on its longer side.
+    pub full: Bytes,
+    /// JPEG, at most 480 px on its longer side.
+    pub preview: Bytes,
+    /// Width of `full` in pixels.
+    pub width: u32,
+    /// Height of `full` in pixels.
+    pub height: u32,
+}
+
+const FULL: u32 = 1600;
+const PREVIEW: u32 = 480;
+const QUALITY: u8 = 80;
+
+/// Decodes, turns upright, shrinks and encodes anew. Takes tens of milliseconds of CPU: call it in `spawn_blocking`.
+///
+/// # Errors
+/// [`Error::Invalid`] on the field `photos`: too large, no JPEG, PNG or WebP, too many pixels, broken.
+pub fn make_safe(bytes: &[u8], limits: Limits) -> Result<Picture> {
+    if bytes.len() > limits.bytes {
+        return Err(Error::invalid("photos", "photo-too-large"));
+    }
+    let broken = |_| Error::invalid("photos", "photo-broken");
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Error::invalid("photos", "photo-broken"))?;
+    if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
+        return Err(Error::invalid("photos", "photo-unknown-type"));
+    }
+    let mut decoder = reader.into_decoder().map_err(broken)?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 || u64::from(width) * u64::from(height) > limits.pixels {
+        return Err(Error::invalid("photos", "photo-too-many-pixels"));
+    }
+    let orientation = decoder.orientation().map_err(broken)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    picture.apply_orientation(orientation);
+    let full = shrink(&picture, FULL);
+    let preview = shrink(&full, PREVIEW);
+    Ok(Picture { width: full.width(), height: full.height(), full: encode(&full)?, preview: encode(&preview)? })
+}
+
+fn shrink(picture: &DynamicImage, side: u32) -> DynamicImage {
+    if picture.width() <= side && picture.height() <= side { picture.clone() } else { picture.resize(side, side, FilterType::Triangle) }
+}
+
+fn encode(picture: &DynamicImage) -> Result<Bytes> {
+    let mut bytes = Vec::new();
+    // JPEG knows no transparency.
+    JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&picture.to_rgb8()).map_err(Error::internal)?;
+    Ok(bytes.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{Rgb, RgbImage};
+
+    const LIMITS: Limits = Limits { bytes: 1_000_000, pixels: 10_000_000 };
+
+    fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, Rgb([200, 100, 50]))).write_to(&mut bytes, format).expect("a picture");
+        bytes.into_inner()
+    }
+
+    /// Puts an EXIF block with a text and orientation 6 (turn right) behind the first marker of a JPEG.
+    fn with_exif(jpeg: &[u8]) -> Vec<u8> {
+        let mut tiff = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
+        tiff.extend_from_slice(b"GPS 52.1 12.5");
+        let mut block = b"Exif\0\0".to_vec();
+        block.extend(tiff);
+        let length = u16::try_from(block.len() + 2).expect("a short block");
+        [&jpeg[..2], &[0xff, 0xe1], &length.to_be_bytes(), &block, &jpeg[2..]].concat()
+    }
+
+    fn key(error: &Error) -> &'static str {
+        match error {
+            Error::Invalid(problems) => problems.0[0].key,
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn what_the_camera_wrote_is_gone_and_the_picture_stands_upright() {
+        let original = with_exif(&picture(200, 100, ImageFormat::Jpeg));
+        assert!(original.windows(3).any(|window| window == b"GPS"));
+        let safe = make_safe(&original, LIMITS).expect("a picture");
+        assert!(!safe.full.windows(3).any(|window| window == b"GPS"));
+        assert_eq!((safe.width, safe.height), (100, 200));
+    }
+
+    #[test]
+    fn large_pictures_become_smaller_and_keep_their_shape() {
+        let safe = make_safe(&picture(3200, 1600, ImageFormat::Png), LIMITS).expect("a picture");
+        assert_eq!((safe.width, safe.height), (1600, 800));
+        let preview = image::load_from_memory(&safe.preview).expect("a preview");
+        assert_eq!((preview.width(), preview.height()), (480, 240));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_with_its_reason() {
+        assert_eq!(key(&make_safe(b"<svg onload=alert(1)>", LIMITS).expect_err("no picture")), "photo-unknown-type");
+        assert_eq!(key(&make_safe(b"GIF89a\x01\0\x01\0", LIMITS).expect_err("no picture")), "photo-unknown-type");
+        let whole = picture(300, 300, ImageFormat::Png);
+        assert_eq!(key(&make_safe(&whole[..whole.len() / 2], LIMITS).expect_err("half a picture")), "photo-broken");
+        let few = Limits { pixels: 100, ..LIMITS };
+        assert_eq!(key(&make_safe(&whole, few).expect_err("too many pixels")), "photo-too-many-pixels");
+        let small = Limits { bytes: 10, ..LIMITS };
+        assert_eq!(key(&make_safe(&whole, small).expect_err("too large")), "photo-too-large");
+    }
+}

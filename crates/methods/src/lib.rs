@@ -1,0 +1,18 @@
+//! Pure methods of participation: no input or output, no clock, no randomness of their own.
+//!
+//! | module | what it answers |
+//! | --- | --- |
+//! | [`text`] | which words is a text about, does a search hit it, how is a name written in an address |
+//! | [`similarity`] | which contributions are about the same thing |
+//! | [`rank`] | in which fair order are contributions shown today |
+//! | [`plain_language`] | what keeps a text from being understood at first reading |
+//!
+//! The crate knows no other crate of the workspace; whoever uses it brings texts, seeds and numbers.
+
+#[doc(hidden)]
+pub mod fixtures;
+pub mod plain_language;
+pub mod rank;
+mod sentences;
+pub mod similarity;
+pub mod text;

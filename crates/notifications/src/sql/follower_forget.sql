@@ -1,0 +1,1 @@
+delete from follower where not exists (select 1 from follow where follow.follower_id = follower.id)

@@ -1,0 +1,6 @@
+//! Notifications on both databases.
+
+mod delivery;
+mod digest;
+mod following;
+mod setup;

@@ -1,0 +1,1 @@
+select person_id from invitation where token_hash = $1 and kind = $2 and expires_at > $3 and used_at is null

@@ -1,0 +1,1 @@
+insert into invitation (token_hash, person_id, kind, created_at, expires_at) values ($1, $2, $3, $4, $5)

@@ -1,0 +1,1 @@
+update invitation set used_at = $3 where token_hash = $1 and kind = $2 and expires_at > $3 and used_at is null returning person_id

@@ -1,0 +1,1 @@
+delete from invitation where person_id = $1 and kind = $2 and used_at is null

@@ -1,0 +1,1 @@
+select id, slug, name, designation from municipality order by position, name

@@ -1,0 +1,1 @@
+insert into office (key, label, municipality_id, deputy_key, position) values ($1, $2, $3, $4, $5) on conflict (key) do nothing

@@ -1,0 +1,1 @@
+update office set label = $2, municipality_id = $3, deputy_key = $4, position = $5 where key = $1

@@ -1,0 +1,1 @@
+select p.id, p.email, p.label, p.state, p.password_hash, p.totp_secret, p.totp_last_step from person p

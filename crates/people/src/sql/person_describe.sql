@@ -1,0 +1,1 @@
+update person set label = $2, office_key = $3 where id = $1

@@ -1,0 +1,1 @@
+delete from person_grant where person_id = $1

@@ -1,0 +1,1 @@
+insert into person_grant (id, person_id, role, municipality_id, process_id, object_id) values ($1, $2, $3, $4, $5, $6)

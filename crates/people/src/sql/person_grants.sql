@@ -1,0 +1,1 @@
+select g.person_id as holder, g.role, g.municipality_id, g.process_id, g.object_id from person_grant g

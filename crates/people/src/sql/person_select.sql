@@ -1,0 +1,1 @@
+select p.id, p.email, p.label, p.office_key, p.state, p.created_at from person p

@@ -1,0 +1,1 @@
+update person set password_hash = $2, totp_secret = $3, totp_last_step = $4, state = 'active' where id = $1

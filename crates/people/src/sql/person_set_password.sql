@@ -1,0 +1,1 @@
+update person set password_hash = $2 where id = $1

@@ -1,0 +1,1 @@
+update person set state = $2 where id = $1

@@ -1,0 +1,1 @@
+update person set totp_last_step = $2 where id = $1 and totp_last_step < $2

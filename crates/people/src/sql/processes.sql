@@ -1,0 +1,1 @@
+select id, title from process where state <> 'closed' order by title, id

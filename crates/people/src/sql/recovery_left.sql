@@ -1,0 +1,1 @@
+select count(*) from recovery_code where person_id = $1 and used_at is null

@@ -1,0 +1,1 @@
+delete from session where person_id = $1

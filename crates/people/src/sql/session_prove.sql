@@ -1,0 +1,1 @@
+update session set proved_at = $3, token_hash = $2 where id = $1

@@ -1,0 +1,1 @@
+update session set last_seen_at = $2 where id = $1 and last_seen_at < $2

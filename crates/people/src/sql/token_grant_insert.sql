@@ -1,0 +1,1 @@
+insert into api_token_grant (id, token_id, role, municipality_id, process_id, object_id) values ($1, $2, $3, $4, $5, $6)

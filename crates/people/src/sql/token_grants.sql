@@ -1,0 +1,1 @@
+select g.token_id as holder, g.role, g.municipality_id, g.process_id, g.object_id from api_token_grant g

@@ -1,0 +1,1 @@
+insert into api_token (id, token_hash, label, made_by, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)

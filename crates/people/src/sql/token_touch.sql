@@ -1,0 +1,1 @@
+update api_token set last_used_at = $2 where id = $1

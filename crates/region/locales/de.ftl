@@ -1,0 +1,83 @@
+region-nav = Orte
+region-title = Orte
+region-description = Alle Orte auf einen Blick: Beiträge, Antworten und laufende Beteiligungen.
+region-home = Ihr Ort auf einen Blick
+region-lead =
+    { $places ->
+        [one] Ein Ort
+       *[other] { $places } Orte
+    } in { $municipalities ->
+        [one] einer Gemeinde:
+       *[other] { $municipalities } Gemeinden:
+    }
+region-empty = Hier sind noch keine Orte eingetragen.
+region-map-title = Karte der Orte
+region-map-desc = Je kräftiger die Farbe, desto mehr Beiträge. Dieselben Angaben stehen in der Liste.
+region-schematic = Schematische Darstellung, keine amtlichen Grenzen
+region-legend-live = laufende Beteiligung vor Ort
+region-legend-level = kräftiger = mehr Beiträge
+region-list = Alle Orte A–Z
+region-search = Ort suchen
+region-search-hint = Name, Gemeindeteil oder Postleitzahl
+region-search-button = Suchen
+region-hits =
+    { $count ->
+        [0] Kein Ort für „{ $asked }“
+        [one] Ein Ort für „{ $asked }“
+       *[other] { $count } Orte für „{ $asked }“
+    }
+region-no-hits = Bitte versuchen Sie es mit dem Anfang des Namens, oder wählen Sie Ihren Ort aus der Liste.
+region-hit-alias = gehört dazu: { $alias }
+region-contributions =
+    { $count ->
+        [0] noch keine Beiträge
+        [one] 1 Beitrag
+       *[other] { $count } Beiträge
+    }
+region-contributions-unit =
+    { $count ->
+        [one] Beitrag
+       *[other] Beiträge
+    }
+region-processes =
+    { $count ->
+        [one] 1 laufende Beteiligung
+       *[other] { $count } laufende Beteiligungen
+    }
+region-processes-unit =
+    { $count ->
+        [one] laufende Beteiligung vor Ort
+       *[other] laufende Beteiligungen vor Ort
+    }
+region-place-description = Was in { $place } ({ $municipality }) los ist: Beiträge, Antworten, Beteiligungen und Kontakt.
+region-municipality-description = { $municipality } und alle Orte, die dazugehören.
+region-choice = { $place } ({ $municipality })
+region-facts = Zum Ort
+region-places = Die Orte
+region-keys = Zur Gemeinde
+region-municipality = Gemeinde
+region-kind-core-town = Kernstadt
+region-kind-district = Ortsteil
+region-seat = Sitz der Verwaltung
+region-postcode = Postleitzahl
+region-population = Bevölkerung
+region-population-day = Stand: { $day }
+region-population-undated = Stand: keine Angabe
+region-source = Quelle
+region-representation = Vertretung
+region-representation-council = Ortsbeirat mit Ortsvorsteherin oder Ortsvorsteher
+region-representation-head = Ortsvorsteherin oder Ortsvorsteher, direkt gewählt
+region-representation-none = keine eigene Vertretung
+region-not-stated = keine Angabe
+region-aliases = Dazu gehören
+region-point-note = Kartenpunkt
+region-contact = Kontakt
+region-contact-email = E-Mail
+region-contact-phone = Telefon
+region-contact-more = Alle Wege zu uns
+region-county = Landkreis
+region-state = Land
+region-ags = Amtlicher Gemeindeschlüssel
+region-ars = Amtlicher Regionalschlüssel
+region-prefix = Kürzel
+region-prefix-text = So beginnen die Nummern der Beiträge.

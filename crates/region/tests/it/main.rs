@@ -1,0 +1,9 @@
+//! The region on both databases: import, look-up, pages and interfaces.
+
+mod api;
+mod dump;
+mod fixtures;
+mod import;
+mod lookup;
+mod pages;
+mod standard;

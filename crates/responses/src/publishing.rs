@@ -1,0 +1,267 @@
+//! Answering: each act checks, asks for the right, and carries everything out in one step: rows, state and history of
+//! the contributions, notices to those who follow, the log of staff acts.
+
+use crate::{
+    response::{Content, Draft, LONGEST_REASON, next_day, reasons},
+    store::{
+        answers::{self, NewRow, Response},
+        assignments,
+    },
+};
+use contributions::{
+    AnswerState, Contribution,
+    contribution::{limit, tidy_line},
+    store::{self as contribution_store, NewEvent},
+};
+use database::Tx;
+use jiff::civil::Date;
+use kernel::{Action, ContributionId, Error, Locale, Problems, ResponseId, Result};
+use notifications::{Subject, Wording};
+use web::{Cx, audit, texts::TextValue};
+
+/// An answer to one contribution, or the same one to several.
+#[derive(Debug, Clone)]
+pub struct NewResponse {
+    /// What it answers; the first one decides which office and municipality answer.
+    pub contributions: Vec<ContributionId>,
+    /// What it says.
+    pub draft: Draft,
+}
+
+/// Publishes an answer and tells everyone who waits for it. Used by pages, API and example content alike.
+///
+/// # Errors
+/// [`Error::Invalid`] names what is missing; [`Error::Conflict`] when one of them is answered already;
+/// [`Error::Forbidden`] when the actor may not answer one of them.
+pub async fn publish(cx: &Cx, new: NewResponse) -> Result<ResponseId> {
+    let on = load(cx, &new.contributions).await?;
+    let first = on.first().ok_or(Error::NotFound)?;
+    let content = new.draft.check(&first.kind, cx.today())?;
+    if on.iter().any(|other| other.kind != first.kind) {
+        return Err(Error::invalid("group", "response-group-kinds"));
+    }
+    let office = assignments::of(&cx.app.db, first.id).await?;
+    let row = NewRow {
+        id: ResponseId::new(cx.now, cx.random()),
+        municipality_id: first.municipality_id,
+        office_label: office.as_ref().map_or_else(|| cx.actor.label.clone(), |office| office.office_label.clone()),
+        office_key: office.map(|office| office.office_key),
+        content,
+        at: cx.now,
+        by: cx.actor.label.clone(),
+    };
+    let (id, cx) = (row.id, cx.clone());
+    let app = cx.app.clone();
+    app.db.write(move |tx| Box::pin(async move { store_answer(tx, &cx, row, on).await })).await?;
+    Ok(id)
+}
+
+/// The contributions, each once, each with the right to answer it.
+async fn load(cx: &Cx, ids: &[ContributionId]) -> Result<Vec<Contribution>> {
+    let mut found: Vec<Contribution> = Vec::with_capacity(ids.len());
+    for id in ids {
+        if found.iter().any(|known| known.id == *id) {
+            continue;
+        }
+        let contribution = contribution_store::by_id(&cx.app.db, *id).await?.ok_or(Error::NotFound)?;
+        cx.require(Action::Answer, &contribution.object())?;
+        found.push(contribution);
+    }
+    Ok(found)
+}
+
+async fn store_answer(tx: &mut Tx, cx: &Cx, row: NewRow, on: Vec<Contribution>) -> Result<()> {
+    let (id, content) = (row.id, row.content.clone());
+    answers::insert(tx, row).await?;
+    for (n, contribution) in on.iter().enumerate() {
+        // Whoever was faster has answered: their row stands.
+        if !answers::link(tx, contribution.id, id).await? {
+            return Err(Error::Conflict("response-already"));
+        }
+        contribution_store::set_answer(tx, contribution.id, AnswerState::Answered, Some(content.decision), Some(cx.now), cx.now).await?;
+        contribution_store::event(tx, &cx.app.random, &NewEvent::public(contribution.id, cx.now, "answered", cx.actor.label.clone())).await?;
+        tell(tx, cx, contribution, "response-notice-answered", Some(&content), n == 0).await?;
+        audit::record(tx, &cx.act(Action::Answer, "contribution", Some(contribution.id.0), content.decision.as_str())).await?;
+    }
+    Ok(())
+}
+
+/// Changes a published answer. The old text stays visible with the reason of the change; the date of the answer stays.
+///
+/// # Errors
+/// [`Error::Invalid`] names what is missing; [`Error::Conflict`] when somebody else has changed it meanwhile.
+pub async fn change(cx: &Cx, id: ResponseId, draft: &Draft, reason: &str) -> Result<()> {
+    let old = answers::by_id(&cx.app.db, id).await?.ok_or(Error::NotFound)?;
+    let ids: Vec<ContributionId> = answers::contributions(&cx.app.db, &[id]).await?.iter().map(|answered| answered.id).collect();
+    let on = load_answered(cx, &ids).await?;
+    let kind = on.first().ok_or(Error::Forbidden)?.kind.clone();
+    let mut problems = Problems::default();
+    let content = draft.examine(&kind, cx.today(), &mut problems);
+    let reason = checked_line(reason, "reason", &mut problems);
+    problems.require(content.as_ref() != Some(&old.content()), "text", "response-unchanged");
+    problems.check()?;
+    let content = content.ok_or_else(|| Error::invalid("decision", "response-decision-missing"))?;
+    let cx = cx.clone();
+    let app = cx.app.clone();
+    app.db.write(move |tx| Box::pin(async move { store_change(tx, &cx, &old, content, on, &reason).await })).await
+}
+
+/// What an answer answers and can still be spoken about: hidden or withdrawn contributions keep their answer as it is.
+async fn load_answered(cx: &Cx, ids: &[ContributionId]) -> Result<Vec<Contribution>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let contribution = contribution_store::by_id(&cx.app.db, *id).await?.ok_or(Error::NotFound)?;
+        if contribution.is_public() || contribution.state == contributions::contribution::State::Received {
+            // A duplicate is answered with its original; the right is that for the published one.
+            let object = kernel::Object { state: if contribution.is_public() { "published" } else { contribution.state.as_str() }, ..contribution.object() };
+            cx.require(Action::Answer, &object)?;
+            found.push(contribution);
+        }
+    }
+    Ok(found)
+}
+
+async fn store_change(tx: &mut Tx, cx: &Cx, old: &Response, content: Content, on: Vec<Contribution>, reason: &str) -> Result<()> {
+    if !answers::replace(tx, old, content.clone(), cx.now, &cx.actor.label, reason).await? {
+        return Err(Error::Conflict("response-changed-meanwhile"));
+    }
+    for (n, contribution) in on.iter().enumerate() {
+        contribution_store::set_answer(tx, contribution.id, AnswerState::Answered, Some(content.decision), contribution.answered_at, cx.now).await?;
+        let event = NewEvent::public(contribution.id, cx.now, "answer_changed", cx.actor.label.clone()).note(reason);
+        contribution_store::event(tx, &cx.app.random, &event).await?;
+        tell(tx, cx, contribution, "response-notice-changed", Some(&content), n == 0).await?;
+        audit::record(tx, &cx.act(Action::Answer, "contribution", Some(contribution.id.0), reason)).await?;
+    }
+    Ok(())
+}
+
+/// Says that it takes longer and when there will be news. The promised date of the answer does not move.
+///
+/// # Errors
+/// [`Error::Invalid`] names `interim_text` and `interim_next_on`; [`Error::Conflict`] when it is answered already.
+pub async fn interim(cx: &Cx, id: ContributionId, text: &str, next_on: &str) -> Result<()> {
+    let on = load(cx, &[id]).await?.pop().ok_or(Error::NotFound)?;
+    let (body, next_at) = check_interim(text, next_on, cx.today())?;
+    let office = assignments::of(&cx.app.db, id).await?.map_or_else(|| cx.actor.label.clone(), |office| office.office_label);
+    let cx = cx.clone();
+    let app = cx.app.clone();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                begin_review(tx, &cx, &on).await?;
+                answers::insert_interim(tx, &cx.app.random, on.id, cx.now, office, body, next_at).await?;
+                contribution_store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, "interim", cx.actor.label.clone())).await?;
+                tell(tx, &cx, &on, "response-notice-interim", None, true).await?;
+                audit::record(tx, &cx.act(Action::Answer, "contribution", Some(on.id.0), "interim")).await
+            })
+        })
+        .await
+}
+
+fn check_interim(text: &str, next_on: &str, today: Date) -> Result<(String, kernel::Timestamp)> {
+    let mut problems = Problems::default();
+    let body = reasons(text, "interim_text", &mut problems);
+    let next_at = next_day(Some(next_on), "interim_next_on", today, &mut problems);
+    problems.require(next_at.is_some() || problems.of("interim_next_on").is_some(), "interim_next_on", "interim-next-missing");
+    problems.check()?;
+    Ok((body, next_at.ok_or_else(|| Error::invalid("interim_next_on", "interim-next-missing"))?))
+}
+
+/// Says that somebody has begun to look at it.
+///
+/// # Errors
+/// [`Error::Conflict`] when it is answered already.
+pub async fn take_up(cx: &Cx, id: ContributionId) -> Result<()> {
+    let on = load(cx, &[id]).await?.pop().ok_or(Error::NotFound)?;
+    let cx = cx.clone();
+    let app = cx.app.clone();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                if begin_review(tx, &cx, &on).await? {
+                    contribution_store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, "in_review", cx.actor.label.clone())).await?;
+                    audit::record(tx, &cx.act(Action::Answer, "contribution", Some(on.id.0), "in_review")).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// From open to in review; `false` when it was that already. What is answered never goes back.
+async fn begin_review(tx: &mut Tx, cx: &Cx, on: &Contribution) -> Result<bool> {
+    let current = contribution_store::by_id(&mut *tx, on.id).await?.ok_or(Error::NotFound)?;
+    match current.answer_state {
+        AnswerState::Answered => Err(Error::Conflict("response-already")),
+        AnswerState::InReview => Ok(false),
+        AnswerState::Open => contribution_store::set_answer(tx, on.id, AnswerState::InReview, None, None, cx.now).await.map(|()| true),
+    }
+}
+
+/// Gives a contribution to another office, for a reason.
+///
+/// # Errors
+/// [`Error::Invalid`] names `office` and `assign_reason`.
+pub async fn assign(cx: &Cx, on: &Contribution, office: &str, reason: &str) -> Result<()> {
+    cx.require(Action::Assign, &on.object())?;
+    let mut problems = Problems::default();
+    let reason = checked_line(reason, "assign_reason", &mut problems);
+    let office = people::office(&cx.app.db, office).await?.filter(|office| fits(office, on));
+    problems.require(office.is_some(), "office", "form-unknown-choice");
+    problems.check()?;
+    let office = office.ok_or(Error::NotFound)?;
+    let (cx, id) = (cx.clone(), on.id);
+    let app = cx.app.clone();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                assignments::assign(tx, id, &office.key, cx.now, &cx.actor.label, &reason).await?;
+                let note = format!("{}: {reason}", office.label);
+                contribution_store::event(tx, &cx.app.random, &NewEvent::private(id, cx.now, "assigned", cx.actor.label.clone()).note(note.clone())).await?;
+                audit::record(tx, &cx.act(Action::Assign, "contribution", Some(id.0), note)).await
+            })
+        })
+        .await
+}
+
+/// Can this office answer a contribution of that municipality?
+pub(crate) fn fits(office: &people::Office, on: &Contribution) -> bool {
+    office.municipality.is_none() || on.municipality_id.is_none() || office.municipality == on.municipality_id
+}
+
+fn checked_line(text: &str, field: &'static str, problems: &mut Problems) -> String {
+    let line = tidy_line(text);
+    problems.require(!line.is_empty(), field, "response-reason-missing");
+    limit(problems, field, &line, LONGEST_REASON);
+    line
+}
+
+/// Tells the holder of the receipt and, when it is public, everyone who follows. Those who follow the place, the process
+/// or everything hear of an answer to several contributions once, with the first of them.
+async fn tell(tx: &mut Tx, cx: &Cx, on: &Contribution, key: &str, content: Option<&Content>, is_first: bool) -> Result<()> {
+    let mut also = Vec::new();
+    if on.is_public() {
+        also.push(Subject::receipt(on.id));
+        if is_first {
+            also.extend([on.place_id.map(Subject::place), Some(Subject::process(on.process_id)), Some(Subject::all())].into_iter().flatten());
+        }
+    }
+    let event = notifications::Event {
+        about: if on.is_public() { Subject::contribution(on.id) } else { Subject::receipt(on.id) },
+        also,
+        text: wording(cx, on, key, content),
+        path: if on.is_public() { on.path() } else { "/beleg".to_owned() },
+        dedupe: format!("{}-{key}-{}", on.id, cx.now.micros()),
+    };
+    notifications::notify(tx, cx, event).await
+}
+
+/// The sentence in every language, each with the verdict in that language.
+fn wording(cx: &Cx, on: &Contribution, key: &str, content: Option<&Content>) -> Wording {
+    Wording::new(Locale::ALL.map(|locale| {
+        let reader = Cx { locale, ..cx.clone() };
+        let verdict = content.map(|content| reader.word("response-verdict", content.decision)).unwrap_or_default();
+        let values: [(&str, TextValue<'_>); 3] = [("title", on.title.as_str().into()), ("reference", on.reference.as_str().into()), ("verdict", verdict.into())];
+        reader.ta(key, &values)
+    }))
+}

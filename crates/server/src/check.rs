@@ -1,0 +1,295 @@
+//! `leisten check`: looks at everything an installation stands on and gives advice. Changes nothing.
+
+use crate::{
+    config::{Configuration, Faults, Origin},
+    open,
+    open::Place,
+    public, secret,
+};
+use anyhow::Result;
+use database::Db;
+use files::Files;
+use kernel::{Clock, Random, Secrets, Timestamp};
+use notifications::check::Severity;
+use std::{path::Path, process::ExitCode};
+use web::{App, Settings, app::Surroundings, settings::Mode, settings::TABLE};
+
+/// Below this, writing may soon end.
+const LITTLE_SPACE: u64 = 2_000_000_000;
+/// Below this, nobody should write any more.
+const NO_SPACE: u64 = 200_000_000;
+/// This program was written after this moment, so a clock before it is wrong.
+const BEFORE_US: Timestamp = Timestamp::from_micros(1_790_000_000_000_000);
+
+/// How something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// As it should be.
+    Ok,
+    /// It works, but somebody should look.
+    Warn,
+    /// It does not work.
+    Fail,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// How it is.
+    pub grade: Grade,
+    /// What was looked at.
+    pub subject: &'static str,
+    /// What was found, and what to do about it.
+    pub text: String,
+}
+
+impl std::fmt::Display for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let grade = match self.grade {
+            Grade::Ok => "ok",
+            Grade::Warn => "warn",
+            Grade::Fail => "fail",
+        };
+        write!(f, "{grade:<5} {:<10} {}", self.subject, self.text)
+    }
+}
+
+/// Prints the lines. Code 1 when anything does not work; warnings alone are 0.
+pub async fn command(place: &Place, configuration: Result<Configuration, Faults>) -> ExitCode {
+    let lines = look(place, configuration).await;
+    for line in &lines {
+        println!("{line}");
+    }
+    if lines.iter().any(|line| line.grade == Grade::Fail) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Looks at everything.
+pub async fn look(place: &Place, configuration: Result<Configuration, Faults>) -> Vec<Line> {
+    let mut report = Report::default();
+    let settings = report.settings(configuration);
+    let folder = report.folder(place.data.path());
+    let secrets = report.secret(&place.data.secret());
+    if let Some(db) = report.database(place, folder).await {
+        let is_current = report.schema(&db, place).await;
+        report.belongs(&db, secrets.as_ref(), &place.data.secret()).await;
+        report.clock(&db, is_current).await;
+        if let (true, Some(settings)) = (is_current, settings) {
+            report.application(place, db.clone(), settings, secrets).await;
+        }
+        db.close().await;
+    }
+    report.0
+}
+
+#[derive(Default)]
+struct Report(Vec<Line>);
+
+impl Report {
+    fn say(&mut self, grade: Grade, subject: &'static str, text: impl Into<String>) {
+        self.0.push(Line { grade, subject, text: text.into() });
+    }
+
+    fn settings(&mut self, configuration: Result<Configuration, Faults>) -> Option<Settings> {
+        match configuration {
+            Ok(read) => {
+                let set = TABLE.iter().filter(|setting| read.origin(setting) != Origin::Default).count();
+                self.say(Grade::Ok, "settings", format!("{set} of {} are set, the others have their defaults", TABLE.len()));
+                Some(read.settings)
+            }
+            Err(faults) => {
+                for fault in faults.0 {
+                    self.say(Grade::Fail, "settings", fault.to_string().replace("\n    ", "; "));
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether the data directory is there.
+    fn folder(&mut self, path: &Path) -> bool {
+        let shown = path.display();
+        if !path.is_dir() {
+            self.say(Grade::Warn, "data", format!("{shown} is not there yet; `leisten serve` makes it"));
+            return false;
+        }
+        let is_writable = rustix::fs::access(path, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK).is_ok();
+        if is_writable {
+            self.say(Grade::Ok, "data", format!("{shown} can be written"));
+        } else {
+            self.say(Grade::Fail, "data", format!("{shown} cannot be written by this user; give it to the user that runs the server"));
+        }
+        match rustix::fs::statvfs(path) {
+            Ok(disk) => self.space(disk.f_bavail.saturating_mul(disk.f_frsize)),
+            Err(error) => self.say(Grade::Warn, "disk", format!("the free space cannot be told: {error}")),
+        }
+        true
+    }
+
+    fn space(&mut self, free: u64) {
+        let (grade, advice) = match free {
+            0..NO_SPACE => (Grade::Fail, "; writing is about to fail, free some space now"),
+            NO_SPACE..LITTLE_SPACE => (Grade::Warn, "; photos soon fill that, free some space"),
+            LITTLE_SPACE.. => (Grade::Ok, ""),
+        };
+        self.say(grade, "disk", format!("{}.{} GB free{advice}", free / 1_000_000_000, free % 1_000_000_000 / 100_000_000));
+    }
+
+    fn secret(&mut self, path: &Path) -> Option<Secrets> {
+        match secret::read(path) {
+            Ok(Some(secrets)) => {
+                self.say(Grade::Ok, "secret", format!("{} is whole and for its owner alone; keep a copy apart from the backup", path.display()));
+                Some(secrets)
+            }
+            Ok(None) => {
+                self.say(Grade::Warn, "secret", format!("{} is not there yet; the first start makes it", path.display()));
+                None
+            }
+            Err(error) => {
+                self.say(Grade::Fail, "secret", error.to_string().replace("\n    ", " "));
+                None
+            }
+        }
+    }
+
+    /// Connects, but never makes a database.
+    async fn database(&mut self, place: &Place, folder: bool) -> Option<Db> {
+        if place.database_url.is_none() && !(folder && place.data.database().is_file()) {
+            self.say(Grade::Warn, "database", format!("{} is not there yet; the first start makes it", place.data.database().display()));
+            return None;
+        }
+        match place.connect().await {
+            Ok(db) => Some(db),
+            Err(error) => {
+                let advice = if place.database_url.is_some() { "is the server running, and may this user connect?" } else { "restore it from your backup" };
+                self.say(Grade::Fail, "database", format!("{error:#}; {advice}"));
+                None
+            }
+        }
+    }
+
+    /// Whether the schema is that of this program.
+    async fn schema(&mut self, db: &Db, place: &Place) -> bool {
+        let own = database::schema_version();
+        let kind = if place.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
+        let found = db.query("select max(version) from _sqlx_migrations").value::<Option<i64>>().await.ok().flatten().unwrap_or(0);
+        if db.kind() == "sqlite" {
+            match db.query("pragma quick_check(1)").value::<String>().await {
+                Ok(told) if told == "ok" => {}
+                Ok(told) => self.say(Grade::Fail, "database", format!("the file is damaged: {told}; restore it from your backup")),
+                Err(error) => self.say(Grade::Fail, "database", format!("the file cannot be read: {error}; restore it from your backup")),
+            }
+        }
+        match found.cmp(&own) {
+            std::cmp::Ordering::Equal => self.say(Grade::Ok, "database", format!("{kind}, schema {found}")),
+            std::cmp::Ordering::Less => self.say(Grade::Warn, "database", format!("{kind}, schema {found}; the next start brings it to {own}, make a backup before")),
+            std::cmp::Ordering::Greater => {
+                self.say(Grade::Fail, "database", format!("{kind}, schema {found} is newer than this program ({own}); start the newer program"));
+            }
+        }
+        found == own
+    }
+
+    async fn belongs(&mut self, db: &Db, secrets: Option<&Secrets>, path: &Path) {
+        let told = match (open::known_fingerprint(db).await, secrets) {
+            (Some(known), Some(secrets)) if secret::fingerprint(secrets) != known => secret::strange(path),
+            (Some(_), None) if !path.exists() => secret::missing(path),
+            _ => return,
+        };
+        self.say(Grade::Fail, "secret", told.replace("\n    ", " "));
+    }
+
+    /// A wrong clock makes deadlines, links and second factors fail.
+    async fn clock(&mut self, db: &Db, is_current: bool) {
+        let now = Clock::system().now();
+        let latest = if is_current {
+            db.query("select max(at) from (select at from audit_entry union all select received_at from contribution) as acts")
+                .value::<Option<Timestamp>>()
+                .await
+                .ok()
+                .flatten()
+        } else {
+            None
+        };
+        let (grade, advice) = if now < BEFORE_US {
+            (Grade::Fail, "that is before this program was written; set the clock by NTP")
+        } else if latest.is_some_and(|latest| latest > now.plus_seconds(60)) {
+            (Grade::Warn, "the database holds later entries, so the clock was or is wrong; set it by NTP")
+        } else {
+            (Grade::Ok, "compare it with your watch; one-time codes allow half a minute")
+        };
+        self.say(grade, "clock", format!("{} UTC; {advice}", now.rfc3339()));
+    }
+
+    async fn application(&mut self, place: &Place, db: Db, settings: Settings, secrets: Option<Secrets>) {
+        let random = Random::system();
+        let files = if place.data.files().is_dir() { Files::in_folder(&place.data.files()) } else { Ok(Files::in_memory()) };
+        let secrets = secrets.unwrap_or_else(|| Secrets::generate(&random));
+        let built = match files {
+            Ok(files) => open::build(Surroundings { db, files, clock: Clock::system(), random, secrets, settings, mode: Mode::default() }),
+            Err(error) => return self.say(Grade::Fail, "files", format!("{} cannot be used: {error}", place.data.files().display())),
+        };
+        match built {
+            Ok((app, _)) => {
+                self.mail(&app).await;
+                self.essentials(&app).await;
+            }
+            Err(error) => self.say(Grade::Fail, "program", format!("{error:#}")),
+        }
+    }
+
+    async fn mail(&mut self, app: &App) {
+        match notifications::check::check(app).await {
+            Ok(findings) => {
+                for finding in findings {
+                    let grade = match finding.severity {
+                        Severity::Good => Grade::Ok,
+                        Severity::Advice => Grade::Warn,
+                        Severity::Fault => Grade::Fail,
+                    };
+                    self.say(grade, "mail", finding.text);
+                }
+            }
+            Err(error) => self.say(Grade::Fail, "mail", error.to_string()),
+        }
+    }
+
+    async fn essentials(&mut self, app: &App) {
+        match public::missing(app).await {
+            Ok(missing) if missing.is_empty() => self.say(Grade::Ok, "public", "nothing is missing that a public site needs"),
+            Ok(missing) => {
+                for text in missing {
+                    self.say(Grade::Warn, "public", format!("{text} (until then, --public refuses to start)"));
+                }
+            }
+            Err(error) => self.say(Grade::Fail, "public", error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn space(free: u64) -> Grade {
+        let mut report = Report::default();
+        report.space(free);
+        report.0[0].grade
+    }
+
+    #[test]
+    fn space_is_graded_before_it_is_gone() {
+        assert_eq!(space(100_000_000), Grade::Fail);
+        assert_eq!(space(1_000_000_000), Grade::Warn);
+        assert_eq!(space(50_000_000_000), Grade::Ok);
+    }
+
+    #[tokio::test]
+    async fn looking_at_a_place_that_is_not_there_makes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        let place = Place { data: crate::data::DataFolder::at(&data), database_url: None };
+        let lines = look(&place, Ok(Configuration::default())).await;
+        assert!(lines.iter().all(|line| line.grade < Grade::Fail), "{lines:?}");
+        assert!(!data.exists());
+    }
+}

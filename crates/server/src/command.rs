@@ -1,0 +1,248 @@
+//! The command line.
+
+use crate::{
+    check,
+    config::{self, Configuration, Faults, Sources},
+    data::DataFolder,
+    listing, logs, open,
+    open::Place,
+    serve::{self, Wishes},
+    start,
+};
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kernel::Role;
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+use web::{App, settings::Mode};
+
+/// Leisten: citizen participation for towns and their villages.
+#[derive(Debug, Parser)]
+#[command(name = "leisten", version, arg_required_else_help = true, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// Folder of database, files and secret
+    #[arg(long, global = true, value_name = "DIR", env = "LEISTEN_DATA", default_value = "./data")]
+    data: PathBuf,
+    /// PostgreSQL 15 or later (postgres://user:password@host/database) instead of SQLite
+    #[arg(long, global = true, value_name = "URL", env = "LEISTEN_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// Settings (TOML); without it leisten.toml in the data folder, if it is there
+    #[arg(long, global = true, value_name = "FILE", env = "LEISTEN_CONFIG")]
+    config: Option<PathBuf>,
+    /// One setting, before file and environment; may be repeated
+    #[arg(long, global = true, value_name = "SECTION.NAME=VALUE")]
+    set: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site; brings the database up to date by itself
+    Serve {
+        /// Address and port
+        #[arg(long, value_name = "ADDR", env = "LEISTEN_LISTEN", default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// Fill an empty database with example content; on loopback print one-time sign-in links
+        #[arg(long)]
+        demo: bool,
+        /// Refuse to start while something is missing that a public site needs
+        #[arg(long, conflicts_with = "demo")]
+        public: bool,
+    },
+    /// Bring the database up to date and stop
+    Migrate,
+    /// Take over data
+    #[command(subcommand)]
+    Import(Import),
+    /// Add example content
+    Demo {
+        /// Number of example contributions
+        #[arg(long, value_name = "N", default_value_t = start::DEMO_SIZE)]
+        size: u32,
+        /// The same seed makes the same content
+        #[arg(long, value_name = "S", default_value_t = start::DEMO_SEED)]
+        seed: u64,
+    },
+    /// People who work with the site
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Look at settings, database, disk, clock and mail, and give advice
+    Check,
+    /// Show every setting with its value, meaning and origin
+    Config {
+        /// As a list, or as a commented file to begin with
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Import {
+    /// Municipalities and places from GeoJSON files; existing ones are brought up to date
+    Region {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Staff {
+    /// Invite somebody; prints a link that works once
+    Add(StaffMember),
+}
+
+/// Whom to invite, as what, within which bounds.
+#[derive(Debug, Clone, Args)]
+pub struct StaffMember {
+    /// Address of the person
+    pub email: String,
+    /// What the public reads instead of a name, such as "Bauamt Bad Belzig"
+    #[arg(long)]
+    pub label: String,
+    /// What the person may do
+    #[arg(long, value_parser = role, help = format!("What the person may do: {}", Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")))]
+    pub role: Role,
+    /// Only for this municipality, by its short name in addresses
+    #[arg(long, value_name = "SLUG")]
+    pub municipality: Option<String>,
+    /// Only for this process, by its short name in addresses
+    #[arg(long, value_name = "SLUG")]
+    pub process: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Toml,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.parse().map_err(|error: kernel::error::UnknownWord| error.to_string())
+}
+
+/// Reads the command line and does what it says. Code 0: done; 1: not done, with the reason on standard error; 2: the
+/// command line could not be understood.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = tokio::runtime::Runtime::new().context("no runtime").and_then(|runtime| runtime.block_on(obey(arguments)));
+    outcome.unwrap_or_else(|error| {
+        eprintln!("leisten: {}", told(&error));
+        ExitCode::FAILURE
+    })
+}
+
+/// An error with its causes, each said once.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| match () {
+        () if told.is_empty() => cause,
+        () if told.contains(&cause) => told,
+        () => format!("{told}\n    because: {cause}"),
+    })
+}
+
+async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
+    let place = Place { data: DataFolder::at(&common.data), database_url: common.database_url.clone() };
+    let configuration = configuration(&common)?;
+    if let Command::Check = command {
+        return Ok(check::command(&place, configuration).await);
+    }
+    let configuration = configuration?;
+    logs::start(&configuration.settings)?;
+    match command {
+        Command::Serve { listen, demo, public } => serve::serve(&place, configuration, &Wishes { listen, demo, public }).await?,
+        Command::Migrate => {
+            application(&place, configuration).await?;
+            println!("The database is up to date (step {}).", database::schema_version());
+        }
+        Command::Import(Import::Region { files }) => {
+            let app = application(&place, configuration).await?;
+            println!("{}", start::import_region(&app, &files).await?);
+        }
+        Command::Demo { size, seed } => {
+            let app = application(&place, configuration).await?;
+            start::demo(&app, size, seed).await?;
+            println!("The example content is there.");
+        }
+        Command::Staff(Staff::Add(member)) => {
+            let app = application(&place, configuration).await?;
+            println!("{}", start::invite(&app, &member).await?);
+        }
+        Command::Config { format } => print!(
+            "{}",
+            match format {
+                Format::Text => listing::text(&configuration),
+                Format::Toml => listing::toml(&configuration),
+            }
+        ),
+        Command::Check => unreachable!("answered above"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The application without its server.
+async fn application(place: &Place, configuration: Configuration) -> Result<App> {
+    let surroundings = place.open(configuration.settings, Mode::default()).await?;
+    Ok(open::build(surroundings)?.0)
+}
+
+/// The settings of this call. The outer error is a file that cannot be read, the inner one what is wrong in it.
+fn configuration(common: &Common) -> Result<Result<Configuration, Faults>> {
+    let usual = DataFolder::at(&common.data).config();
+    let file = match &common.config {
+        Some(path) => Some(path.clone()),
+        None => usual.is_file().then_some(usual),
+    };
+    let file = file.map(|path| read(&path).map(|text| (path.display().to_string(), text))).transpose()?;
+    let environment = std::env::vars_os().map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned())).collect();
+    Ok(config::read(&Sources { file, environment, flags: common.set.clone() }))
+}
+
+fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("the settings {} cannot be read", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn common_flags_may_stand_before_and_after_the_command() {
+        for words in [["leisten", "--data", "/d", "check"], ["leisten", "check", "--data", "/d"]] {
+            assert_eq!(Arguments::try_parse_from(words).expect("understood").common.data, Path::new("/d"));
+        }
+    }
+
+    #[test]
+    fn an_unknown_role_is_refused_with_the_known_ones() {
+        let words = ["leisten", "staff", "add", "a@b.example", "--label", "Bauamt", "--role", "boss"];
+        let told = Arguments::try_parse_from(words).expect_err("refused").to_string();
+        assert!(told.contains("moderator") && told.contains("responder"), "{told}");
+    }
+
+    #[test]
+    fn a_demo_is_never_public() {
+        assert!(Arguments::try_parse_from(["leisten", "serve", "--demo", "--public"]).is_err());
+    }
+
+    #[test]
+    fn a_cause_that_repeats_its_error_is_told_once() {
+        let error = anyhow::Error::from(kernel::Error::internal("the disk is full")).context("cannot be opened");
+        assert_eq!(told(&error), "cannot be opened\n    because: internal: the disk is full");
+    }
+}

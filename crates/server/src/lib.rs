@@ -1,0 +1,37 @@
+//! The program `leisten`: command line, configuration, wiring.
+//!
+//! | room | what it holds |
+//! | --- | --- |
+//! | [`command`] | the command line, and which command calls what |
+//! | [`modules`](mod@modules) | the concepts this program is made of: **add yours there** |
+//! | [`config`], [`rules`] | reading the settings from file, environment and flags |
+//! | [`listing`] | `leisten config` |
+//! | [`data`], [`secret`] | the data directory, its lock and its secret |
+//! | [`open`] | from a place on disk to a running application |
+//! | [`start`] | what happens when a server starts: region, standing processes, demo |
+//! | [`serve`] | the server: address, orderly end, background work |
+//! | [`connections`] | taking connections, and letting them end |
+//! | [`public`] | what must be there before a site may go public |
+//! | [`check`] | `leisten check` |
+//! | [`logs`], [`metrics`] | what operators see |
+//! | [`stopwatch`] | measuring durations |
+
+pub mod check;
+pub mod command;
+pub mod config;
+pub mod connections;
+pub mod data;
+pub mod listing;
+pub mod logs;
+pub mod metrics;
+pub mod modules;
+pub mod open;
+pub mod public;
+pub mod rules;
+pub mod secret;
+pub mod serve;
+pub mod start;
+pub mod stopwatch;
+
+pub use modules::modules;
+pub use open::build;

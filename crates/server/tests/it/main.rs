@@ -1,0 +1,10 @@
+//! The whole program: as a child process, and built into the test.
+
+mod calling;
+mod checking;
+mod configuration;
+mod installation;
+mod permissions;
+mod serving;
+mod sources;
+mod texts;

@@ -1,0 +1,16 @@
+home-title = Startseite
+home-heading = Was soll in Ihrem Ort anders werden?
+home-lead = Sagen Sie uns Ihre Idee. Das dauert etwa eine Minute. Sie müssen sich nicht anmelden. Das Rathaus antwortet Ihnen. Die Antwort können alle lesen.
+home-hand-in = Eine Idee sagen
+home-choose-place = Meinen Ort suchen
+home-news = Neuigkeiten
+home-all-news = Alle Neuigkeiten lesen
+home-venues = Hier finden Sie uns
+home-venues-text = Kommen Sie zu uns. Wir helfen Ihnen beim Schreiben.
+home-all-venues = Alle Adressen ansehen
+home-language = Andere Sprachen
+home-easy-language = Diese Seite in Leichter Sprache
+home-sign-language = Diese Seite in Gebärdensprache
+home-standard-track = Zur Seite in Standard-Deutsch
+venue-hours = Geöffnet
+post-none = Es gibt noch keine Neuigkeiten.

@@ -1,0 +1,148 @@
+//! What every request can reach. Nothing in here is state that matters: two instances may run side by side.
+
+use crate::{
+    Module, Settings, Texts,
+    formats::Format,
+    jobs::Job,
+    module::{ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts, WorkbenchItem},
+    routes::RouteInfo,
+    settings::Mode,
+};
+use axum::Router;
+use database::Db;
+use files::Files;
+use kernel::{Clock, PlaceId, Random, Result, Secrets};
+use std::{collections::HashMap, ops::Deref, sync::Arc};
+
+/// The application: cheap to clone, passed everywhere explicitly.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What is in it.
+pub struct Inner {
+    /// The database.
+    pub db: Db,
+    /// Stored files.
+    pub files: Files,
+    /// The clock.
+    pub clock: Clock,
+    /// The source of randomness.
+    pub random: Random,
+    /// The root secret.
+    pub secrets: Secrets,
+    /// The settings.
+    pub settings: Settings,
+    /// How this process runs.
+    pub mode: Mode,
+    /// All texts.
+    pub texts: Texts,
+    /// Pieces of pages.
+    pub panels: Panels,
+    /// The main menu.
+    pub nav: Vec<NavItem>,
+    /// The staff area's menu.
+    pub workbench: Vec<WorkbenchItem>,
+    /// Background work.
+    pub jobs: Vec<Job>,
+    /// The registry of formats.
+    pub formats: Vec<Format>,
+    /// All routes with the right they ask for.
+    pub route_table: Vec<RouteInfo>,
+    /// What must be there before the site may go public.
+    pub essentials: Vec<Essential>,
+    /// What must be answered before a process is closed.
+    pub closing_checks: Vec<ClosingCheck>,
+    /// The OpenAPI document.
+    pub openapi: utoipa::openapi::OpenApi,
+    pub(crate) identify: Option<Identify>,
+    place_counts: Vec<PlaceCounts>,
+}
+
+/// The parts that differ between production and tests.
+pub struct Surroundings {
+    /// The database, migrated.
+    pub db: Db,
+    /// Where files are stored.
+    pub files: Files,
+    /// The clock.
+    pub clock: Clock,
+    /// The source of randomness.
+    pub random: Random,
+    /// The root secret.
+    pub secrets: Secrets,
+    /// The settings.
+    pub settings: Settings,
+    /// How this process runs.
+    pub mode: Mode,
+}
+
+impl App {
+    /// Puts the modules together. The router that comes along is finished by [`crate::application::service`].
+    ///
+    /// # Errors
+    /// When two modules bring the same text key.
+    pub fn build(surroundings: Surroundings, modules: Vec<Module>) -> Result<(Self, Router<Self>)> {
+        let mut router = Router::new();
+        let (mut panels, mut nav, mut workbench, mut jobs) = (Panels::default(), Vec::new(), Vec::new(), Vec::new());
+        let (mut sources, mut route_table, mut essentials) = (crate::page::texts(), Vec::new(), Vec::new());
+        let (mut identify, mut place_counts, mut formats, mut closing_checks) = (None, Vec::new(), Vec::new(), Vec::new());
+        let mut openapi = crate::json::openapi();
+        for module in modules {
+            router = router.merge(module.routes.router);
+            route_table.extend(module.routes.table);
+            sources.extend(module.texts);
+            panels.merge(module.panels);
+            nav.extend(module.nav);
+            workbench.extend(module.workbench);
+            jobs.extend(module.jobs);
+            formats.extend(module.formats);
+            essentials.extend(module.essentials);
+            place_counts.extend(module.place_counts);
+            closing_checks.extend(module.closing_checks);
+            identify = identify.or(module.identify);
+            if let Some(part) = module.openapi {
+                openapi.merge(part);
+            }
+        }
+        nav.sort_by_key(|item| item.position);
+        workbench.sort_by_key(|item: &WorkbenchItem| item.position);
+        let Surroundings { db, files, clock, random, secrets, settings, mode } = surroundings;
+        let texts = Texts::load(sources)?;
+        let app = Self(Arc::new(Inner {
+            db, files, clock, random, secrets, settings, mode, texts, panels, nav, workbench, jobs, formats, route_table, essentials, closing_checks, openapi,
+            identify, place_counts,
+        }));
+        Ok((app, router))
+    }
+}
+
+impl crate::Cx {
+    /// What is going on at each place, summed over all modules.
+    ///
+    /// # Errors
+    /// Those of the modules' queries.
+    pub async fn place_counts(&self) -> Result<HashMap<PlaceId, PlaceCount>> {
+        let mut sums: HashMap<PlaceId, PlaceCount> = HashMap::new();
+        for counts in &self.app.place_counts {
+            for (place, count) in counts(self).await? {
+                let sum = sums.entry(place).or_default();
+                sum.contributions += count.contributions;
+                sum.open_processes += count.open_processes;
+            }
+        }
+        Ok(sums)
+    }
+}
+
+impl Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App(…)")
+    }
+}

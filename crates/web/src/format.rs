@@ -1,0 +1,72 @@
+//! Dates, times and numbers as people write them.
+
+use jiff::civil::Date;
+use kernel::{Locale, Timestamp};
+
+const MONTHS_DE: [&str; 12] =
+    ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+const MONTHS_EN: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/// `3. Juni 2026`, `3 June 2026`
+pub fn date(locale: Locale, day: Date) -> String {
+    let month = usize::from(day.month().unsigned_abs()).saturating_sub(1) % 12;
+    match locale {
+        Locale::En => format!("{} {} {}", day.day(), MONTHS_EN[month], day.year()),
+        Locale::De | Locale::Plain => format!("{}. {} {}", day.day(), MONTHS_DE[month], day.year()),
+    }
+}
+
+/// `3. Juni 2026, 14:05 Uhr`, `3 June 2026, 14:05`; in Europe/Berlin.
+pub fn date_time(locale: Locale, moment: Timestamp) -> String {
+    let zoned = moment.in_berlin();
+    let clock = format!("{:02}:{:02}", zoned.hour(), zoned.minute());
+    let day = date(locale, zoned.date());
+    if locale == Locale::En { format!("{day}, {clock}") } else { format!("{day}, {clock} Uhr") }
+}
+
+/// Whole days from one civil date to another; negative when `to` is earlier.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// `1.234` in German, `1,234` in English.
+pub fn number(locale: Locale, value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let separator = if locale == Locale::En { ',' } else { '.' };
+    let mut text = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    if value < 0 { format!("−{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date as day;
+
+    #[test]
+    fn dates_read_as_people_write_them() {
+        assert_eq!(date(Locale::De, day(2026, 6, 3)), "3. Juni 2026");
+        assert_eq!(date(Locale::En, day(2026, 3, 31)), "31 March 2026");
+        let noon = Timestamp::parse_rfc3339("2026-06-03T12:05:00Z").expect("a time");
+        assert_eq!(date_time(Locale::De, noon), "3. Juni 2026, 14:05 Uhr");
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(number(Locale::De, 1_234_567), "1.234.567");
+        assert_eq!(number(Locale::En, 999), "999");
+        assert_eq!(number(Locale::De, -1000), "−1.000");
+    }
+
+    #[test]
+    fn days_count_over_months_and_backwards() {
+        assert_eq!(days_between(day(2026, 1, 31), day(2026, 3, 1)), 29);
+        assert_eq!(days_between(day(2026, 3, 1), day(2026, 2, 27)), -2);
+    }
+}

@@ -1,0 +1,50 @@
+//! Background work. Each job has a row that says when it is next due; whoever moves the row on does the work, so that
+//! with two instances it is done once.
+
+use crate::App;
+use database::BoxFuture;
+use kernel::{Result, Timestamp};
+
+/// Work that is done again and again.
+#[derive(Clone, Copy)]
+pub struct Job {
+    /// Its name, unique over all modules.
+    pub name: &'static str,
+    /// Seconds from one run to the next.
+    pub every_seconds: i64,
+    /// The work. It must bear to be interrupted and done again.
+    pub run: for<'a> fn(&'a App) -> BoxFuture<'a, Result<()>>,
+}
+
+impl App {
+    /// Runs the jobs that are due, each once over all instances. Returns the names of those that ran.
+    ///
+    /// # Errors
+    /// Those of the job table; a job that fails is logged and comes again at its next time.
+    pub async fn run_due_jobs(&self) -> Result<Vec<&'static str>> {
+        let mut ran = Vec::new();
+        for job in &self.jobs {
+            let now = self.clock.now();
+            if self.claim(job, now).await? {
+                if let Err(error) = (job.run)(self).await {
+                    tracing::error!(job = job.name, %error, "a job failed and will be tried again");
+                }
+                ran.push(job.name);
+            }
+        }
+        Ok(ran)
+    }
+
+    async fn claim(&self, job: &Job, now: Timestamp) -> Result<bool> {
+        let (name, next) = (job.name, now.plus_seconds(job.every_seconds));
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    tx.query("insert into job_schedule (name, next_at) values ($1, $2) on conflict (name) do nothing").bind(name).bind(0_i64).run().await?;
+                    let moved = tx.query("update job_schedule set next_at = $1 where name = $2 and next_at <= $3").bind(next).bind(name).bind(now).run().await?;
+                    Ok(moved == 1)
+                })
+            })
+            .await
+    }
+}

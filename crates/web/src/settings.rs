@@ -1,0 +1,142 @@
+//! Every setting: name, type, default, meaning. `leisten config` prints this table; the configuration file, the
+//! environment and flags fill it (in that order, later wins).
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// `section.name`, as in the configuration file; `LEISTEN_SECTION__NAME` in the environment.
+    pub key: &'static str,
+    /// The default, as it would be written.
+    pub default: &'static str,
+    /// What it does, with its unit.
+    pub meaning: &'static str,
+    /// What kind of value it takes.
+    pub kind: &'static str,
+}
+
+/// A type that settings can have.
+pub trait SettingValue: Sized {
+    /// What to tell somebody who wrote something else.
+    const KIND: &'static str;
+    /// Reads the written form.
+    fn read(text: &str) -> Option<Self>;
+}
+
+impl SettingValue for String {
+    const KIND: &'static str = "text";
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+impl SettingValue for bool {
+    const KIND: &'static str = "true or false";
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+impl SettingValue for u32 {
+    const KIND: &'static str = "a whole number, 0 or more";
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+impl SettingValue for Vec<String> {
+    const KIND: &'static str = "a list, separated by commas";
+    fn read(text: &str) -> Option<Self> {
+        Some(text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect())
+    }
+}
+
+macro_rules! settings {
+    ($($key:literal $field:ident: $type:ty = $default:literal, $meaning:literal;)+) => {
+        /// All settings, read and checked.
+        #[derive(Debug, Clone)]
+        pub struct Settings { $(#[doc = $meaning] pub $field: $type),+ }
+
+        /// The table of all settings.
+        pub const TABLE: &[Setting] = &[$(Setting { key: $key, default: $default, meaning: $meaning, kind: <$type as SettingValue>::KIND }),+];
+
+        impl Default for Settings {
+            fn default() -> Self {
+                Self { $($field: <$type as SettingValue>::read($default).unwrap_or_default()),+ }
+            }
+        }
+
+        impl Settings {
+            /// Sets one value. `Err` says what kind of value it would take; an unknown key is `Ok(false)`.
+            pub fn set(&mut self, key: &str, text: &str) -> Result<bool, &'static str> {
+                match key {
+                    $($key => match <$type as SettingValue>::read(text) {
+                        Some(value) => { self.$field = value; Ok(true) }
+                        None => Err(<$type as SettingValue>::KIND),
+                    },)+
+                    _ => Ok(false),
+                }
+            }
+        }
+    };
+}
+
+settings! {
+    "site.url" site_url: String = "http://localhost:8080", "The public address, without a slash at its end. Links in mails and receipts begin with it.";
+    "site.name" site_name: String = "Mitmachen", "The name in the header of every page.";
+    "site.source_url" source_url: String = "", "Where the source code of this installation can be had (EUPL-1.2, article 5); empty: not shown.";
+    "contact.email" contact_email: String = "", "Address that people write to; empty: 'keine Angabe'.";
+    "contact.phone" contact_phone: String = "", "Number that people call; empty: 'keine Angabe'.";
+    "contact.hours" contact_hours: String = "", "When somebody answers the telephone; empty: 'keine Angabe'.";
+    "contact.security_email" security_email: String = "", "Address for reports of security faults; fills /.well-known/security.txt.";
+    "answers.days" answer_days: u32 = "28", "Calendar days until an answer is promised, from receipt; a due day that is no working day of Brandenburg moves to the next one.";
+    "answers.days_basis" answer_days_basis: String = "Selbstverpflichtung in Anlehnung an das Petitionsrecht (§14 BbgKVerf): Antwort oder Zwischenbescheid binnen vier Wochen", "Legal basis of the promise, shown beside it.";
+    "answers.days_checked" answer_days_checked: String = "2026-11-22", "Day on which the legal basis was last checked.";
+    "answers.warn_days" answer_warn_days: u32 = "5", "Days before its due date from which an answer counts as 'soon'.";
+    "answers.escalate_days" escalate_days: u32 = "3", "Days after its due date after which an unanswered contribution also goes to the deputy office.";
+    "moderation.original_days" original_days: u32 = "180", "Days for which the original of a changed text is kept sealed.";
+    "moderation.premoderate_guests" premoderate_guests: bool = "true", "Texts of guests wait for a moderator before they are public.";
+    "processes.two_persons" two_persons: bool = "true", "A process is published by somebody else than who submitted it. Switched off, every such process says so.";
+    "privacy.version" privacy_version: String = "2026-11", "Version of the privacy notice; stored with every contribution.";
+    "limits.intake_per_hour" intake_per_hour: u32 = "20", "Contributions from one network per hour; more are queued for review, never refused.";
+    "limits.receipt_tries_per_hour" receipt_tries_per_hour: u32 = "30", "Wrong receipt codes from one network per hour.";
+    "limits.sign_in_tries_per_hour" sign_in_tries_per_hour: u32 = "20", "Failed sign-ins per account and per network per hour.";
+    "limits.api_per_minute" api_per_minute: u32 = "120", "Requests of one network to /api/v1 per minute; 0: no limit. In a demo on loopback there is none.";
+    "limits.photo_bytes" photo_bytes: u32 = "12000000", "Largest size of one photo in bytes.";
+    "limits.photo_pixels" photo_pixels: u32 = "60000000", "Largest number of pixels of one photo, before it is unpacked.";
+    "server.trusted_proxies" trusted_proxies: Vec<String> = "", "Addresses of proxies whose X-Forwarded-For is believed.";
+    "server.metrics" metrics_listen: String = "", "Address for /metrics (Prometheus), such as 127.0.0.1:9100; empty: off.";
+    "server.log" log: String = "info", "What is logged: error, warn, info, debug, or a filter such as 'info,sqlx=warn'.";
+    "server.log_json" log_json: bool = "false", "Log lines as JSON.";
+    "mail.smtp_url" smtp_url: String = "", "Where mail goes: smtp://host:port, smtps://user:password@host; empty: mail waits in the outbox and `leisten check` says so.";
+    "mail.from" mail_from: String = "Mitmachen <mitmachen@localhost>", "Sender of all mail.";
+    "map.tiles" map_tiles: String = "outlines", "Base map: 'outlines' (default), 'pmtiles:FILE' (self-hosted) or 'proxy:URL' (fetched and cached by this server, never by the visitor's browser).";
+}
+
+/// Facts of how this process runs, from flags rather than settings.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mode {
+    /// Example content, marked as such; one-time sign-in links.
+    pub demo: bool,
+    /// Listens on a loopback address only.
+    pub loopback: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_readable_and_every_meaning_is_a_sentence() {
+        let mut settings = Settings::default();
+        for setting in TABLE {
+            assert_eq!(settings.set(setting.key, setting.default), Ok(true), "{}", setting.key);
+            assert!(setting.meaning.ends_with('.'), "{}", setting.key);
+            assert!(setting.key.split('.').count() == 2, "{}", setting.key);
+        }
+        assert_eq!(settings.answer_days, 28);
+    }
+
+    #[test]
+    fn a_wrong_value_says_what_it_should_be_and_an_unknown_key_is_told_apart() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.set("answers.days", "soon"), Err("a whole number, 0 or more"));
+        assert_eq!(settings.set("answers.dayz", "3"), Ok(false));
+    }
+}

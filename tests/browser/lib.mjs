@@ -1,0 +1,8 @@
+// Everything a journey needs, in one import. Each file behind it is one idea.
+export { startLeisten } from "./lib/leisten.mjs";
+export { startMailSink, to } from "./lib/mail.mjs";
+export { devices, launch } from "./lib/browser.mjs";
+export { axe, reflow, textAt200Percent, validHtml, validMarkup } from "./lib/checks.mjs";
+export { noForeignHosts, watch } from "./lib/traffic.mjs";
+export { activate, focused, press, tabTo } from "./lib/keyboard.mjs";
+export { shot } from "./lib/pictures.mjs";

@@ -1,0 +1,54 @@
+// Debian's Chromium, started so that nothing of it looks for the outside world.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+/** The three widths every page is looked at in. */
+export const devices = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  tablet: { viewport: { width: 768, height: 1024 }, hasTouch: true },
+  desktop: { viewport: { width: 1280, height: 900 } },
+};
+
+/**
+ * Starts the browser. `person(options)` opens a context for one person: no cookies, German, Berlin time;
+ * `person({ javaScriptEnabled: false })` for somebody without script, `person(devices.phone)` with a phone.
+ *
+ * @param {string} url address of the program: paths given to `goto` are relative to it
+ */
+export async function launch(url) {
+  const profile = await mkdtemp(join(tmpdir(), "leisten-chromium-"));
+  const root = process.getuid?.() === 0;
+  const browser = await chromium.launch({
+    executablePath: process.env.LEISTEN_CHROMIUM ?? "/usr/bin/chromium",
+    // The sandbox of Chromium cannot be used by root, which tests in a container often are.
+    chromiumSandbox: !root,
+    args: [
+      "--headless",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      // Names resolve to nothing: a page that asks a foreign host fails instead of leaving the machine.
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    ],
+    env: { ...process.env, HOME: profile },
+  });
+  return {
+    person: (options = {}) =>
+      browser.newContext({
+        baseURL: url,
+        locale: "de-DE",
+        timezoneId: "Europe/Berlin",
+        ...devices.desktop,
+        ...options,
+      }),
+    async stop() {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// Pictures for people to look at: one per page and width.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+/**
+ * Saves the whole page as `<name>-<width>.png` in the folder LEISTEN_PICTURES; without that folder nothing is saved.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} name
+ */
+export async function shot(page, name) {
+  const folder = process.env.LEISTEN_PICTURES;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const { width } = page.viewportSize();
+  await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true, animations: "disabled" });
+}

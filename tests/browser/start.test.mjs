@@ -1,0 +1,136 @@
+// The first look: somebody opens the page, finds a place, changes the language.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import {
+  activate,
+  axe,
+  devices,
+  launch,
+  noForeignHosts,
+  reflow,
+  shot,
+  startLeisten,
+  tabTo,
+  textAt200Percent,
+  validHtml,
+  watch,
+} from "./lib.mjs";
+
+let leisten;
+let browser;
+
+before(async () => {
+  leisten = await startLeisten();
+  browser = await launch(leisten.url);
+});
+
+after(async () => {
+  await browser?.stop();
+  await leisten?.stop();
+});
+
+/** Runs a journey in a context of its own and checks its traffic. */
+async function journey(options, steps) {
+  const context = await browser.person(options);
+  const traffic = watch(context);
+  try {
+    await steps(await context.newPage());
+    noForeignHosts(traffic);
+  } finally {
+    await context.close();
+  }
+}
+
+const pages = {
+  start: "/",
+  orte: "/orte",
+  "ort-reetz": "/orte/reetz",
+  "idee-neu": "/ideen/neu",
+  "start-en": "/en/",
+  "ort-reetz-en": "/en/orte/reetz",
+};
+
+for (const [name, path] of Object.entries(pages)) {
+  describe(`page ${path}`, () => {
+    for (const [device, options] of Object.entries(devices)) {
+      test(`is accessible, valid and of our own making on a ${device}`, () =>
+        journey(options, async (page) => {
+          const answer = await page.goto(path);
+          assert.equal(answer.status(), 200);
+          assert.equal(await page.locator("h1").count(), 1, "one heading of the first level");
+          assert.equal(await page.locator("html").getAttribute("lang"), path.startsWith("/en/") ? "en" : "de");
+          await shot(page, name);
+          await axe(page);
+          if (device === "phone") {
+            await validHtml(page);
+            await reflow(page);
+          }
+          if (device === "desktop") await textAt200Percent(page);
+        }));
+    }
+
+    test("is as accessible in its dark dress", () =>
+      journey({ ...devices.phone, colorScheme: "dark" }, async (page) => {
+        await page.goto(path);
+        await shot(page, `${name}-dunkel`);
+        await axe(page);
+      }));
+  });
+}
+
+test("the list of places leads to all 29 of them", () =>
+  journey({}, async (page) => {
+    await page.goto("/orte");
+    const paths = await page
+      .getByRole("main")
+      .locator('a[href^="/orte/"]')
+      .evaluateAll((links) => [...new Set(links.map((link) => link.pathname))]);
+    const answers = await Promise.all(paths.map((path) => page.request.get(path)));
+    assert.deepEqual(answers.filter((answer) => answer.status() !== 200).map((answer) => answer.url()), []);
+    assert.ok(paths.length >= 29, `only ${paths.length} places are linked`);
+  }));
+
+test("a place is found without script", () =>
+  journey({ ...devices.phone, javaScriptEnabled: false }, async (page) => {
+    await page.goto("/");
+    await page.locator('a[href="/orte"]').first().click();
+    await page.waitForURL("**/orte");
+    await page.getByRole("main").locator('a[href="/orte/reetz"]').first().click();
+    await page.waitForURL("**/orte/reetz");
+    assert.match(await page.locator("h1").innerText(), /Reetz/);
+  }));
+
+test("the language changes on the same page and back", () =>
+  journey({}, async (page) => {
+    await page.goto("/orte/reetz");
+    await page.locator('a[hreflang="en"]:visible').first().click();
+    await page.waitForURL("**/en/orte/reetz");
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    await page.locator('a[hreflang="de"]:visible').first().click();
+    await page.waitForURL((url) => url.pathname === "/orte/reetz");
+    assert.equal(await page.locator("html").getAttribute("lang"), "de");
+  }));
+
+test("the keyboard alone leads past the menu and to the hand-in form", () =>
+  journey({}, async (page) => {
+    await page.goto("/");
+    await page.keyboard.press("Tab");
+    const target = await page.evaluate(() => document.activeElement.getAttribute("href"));
+    assert.match(target ?? "", /^#/, "the first stop is the link to the content");
+    await page.keyboard.press("Enter");
+    await tabTo(page, page.getByRole("main").locator("a[href], button").first());
+
+    await page.goto("/");
+    await activate(page, page.locator('a[href^="/ideen/neu"]:visible').first());
+    await page.waitForURL("**/ideen/neu*");
+    await tabTo(page, page.getByRole("main").locator("textarea").first());
+  }));
+
+test("a page that does not exist says so kindly and is accessible", () =>
+  journey({}, async (page) => {
+    const answer = await page.goto("/gibt-es-nicht");
+    assert.equal(answer.status(), 404);
+    assert.equal(await page.locator("h1").count(), 1);
+    await shot(page, "nicht-gefunden");
+    await axe(page);
+  }));

@@ -1,0 +1,62 @@
+//! The project's own commands, run as `cargo xtask …`.
+//!
+//! Plain Rust, so that they work on every machine that can build the project. One file per idea:
+//! [`serve`] starts the program for trying it out, [`test`] plans and sums up the checks in [`parts`],
+//! which use a private [`postgres`] cluster and tools that [`install`] brings.
+
+mod deny;
+mod graph;
+mod guard;
+mod http;
+mod install;
+mod licences;
+mod notices;
+mod parts;
+mod postgres;
+mod process;
+mod project;
+mod serve;
+mod tally;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  serve [ARGUMENT…]  build everything and start it with demo content on http://localhost:8080;
+                     further arguments go to `leisten serve`
+  test [PART…]       run all checks, or only some parts; what they need is installed first
+                     parts: lint unit store web api browser
+  notices            write THIRD-PARTY.md from the packages in use
+
+Tests that compare with the collection of shared data and standards find it by LEISTEN_SHARED
+(default ../shared); without it they are left out, and the number is told.";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next();
+    let rest: Vec<String> = arguments.collect();
+    match run(command.as_deref(), &rest) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Option<&str>, rest: &[String]) -> Result<ExitCode> {
+    match command {
+        Some("serve") => serve::serve(rest),
+        Some("test") => test::test(rest),
+        Some("notices") => notices::write().map(|()| ExitCode::SUCCESS),
+        None | Some("help" | "--help" | "-h") => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(other) => bail!("there is no command \"{other}\"\n\n{HELP}"),
+    }
+}
