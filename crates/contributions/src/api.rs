@@ -100,7 +100,10 @@ async fn put_intake(cx: Cx, Path(key): Path<String>, Body(draft): Body<Draft>) -
 
 /// Only random keys can be private: version 4 (RFC 9562).
 fn intake_key(text: &str) -> Result<Uuid> {
-    text.parse::<Uuid>().ok().filter(|key| key.get_version_num() == 4).ok_or_else(|| Error::invalid("key", "api-key-not-v4"))
+    text.parse::<Uuid>()
+        .ok()
+        .filter(|key| key.get_version_num() == 4)
+        .ok_or_else(|| Error::invalid("key", "api-key-not-v4"))
 }
 
 /// A contribution, as everyone may see it.
@@ -224,8 +227,16 @@ struct Asked {
     lat: Option<f64>,
 }
 
-fn word<T: std::str::FromStr<Err = kernel::error::UnknownWord>>(field: &'static str, text: Option<&String>) -> Result<Option<T>> {
-    text.map(|text| text.parse().map_err(|error| Error::Invalid(Problem::new(field, "api-unknown-value").with("known", error).into()))).transpose()
+fn word<T: std::str::FromStr<Err = kernel::error::UnknownWord>>(
+    field: &'static str,
+    text: Option<&String>,
+) -> Result<Option<T>> {
+    text.map(|text| {
+        text.parse().map_err(|error| {
+            Error::Invalid(Problem::new(field, "api-unknown-value").with("known", error).into())
+        })
+    })
+    .transpose()
 }
 
 impl Asked {
@@ -246,13 +257,21 @@ impl Asked {
             ..Filter::default()
         };
         if let Some(slug) = &self.place {
-            filter.place = Some(region::store::place_by_slug(db, slug).await?.ok_or_else(|| unknown("place"))?.id);
+            filter.place =
+                Some(region::store::place_by_slug(db, slug).await?.ok_or_else(|| unknown("place"))?.id);
         }
         if let Some(slug) = &self.municipality {
-            filter.municipality = Some(region::store::municipality_by_slug(db, slug).await?.ok_or_else(|| unknown("municipality"))?.id);
+            filter.municipality = Some(
+                region::store::municipality_by_slug(db, slug)
+                    .await?
+                    .ok_or_else(|| unknown("municipality"))?
+                    .id,
+            );
         }
         if let Some(slug) = &self.process {
-            filter.process = Some(processes::store::by_slug(db, slug).await?.ok_or_else(|| unknown("process"))?.process.id);
+            filter.process = Some(
+                processes::store::by_slug(db, slug).await?.ok_or_else(|| unknown("process"))?.process.id,
+            );
         }
         if let Some(after) = &self.after {
             filter.after = Some(Cursor::parse(after).ok_or_else(|| Error::invalid("after", "api-after"))?);
@@ -272,7 +291,10 @@ async fn list(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
     let filter = asked.filter(&cx).await?;
     let found = store::list(&cx.app.db, &filter).await?;
     let page = List::cut(found, filter.limit, |last| filter.cursor(last).to_text());
-    public(&List { items: page.items.into_iter().map(|item| PublicContribution::of(&cx, item)).collect(), next: page.next })
+    public(&List {
+        items: page.items.into_iter().map(|item| PublicContribution::of(&cx, item)).collect(),
+        next: page.next,
+    })
 }
 
 /// The same as points (RFC 7946); what has neither point nor place has no geometry.
@@ -294,7 +316,9 @@ async fn geojson(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
             serde_json::json!({"type": "Feature", "id": item.id, "geometry": point, "properties": PublicContribution::of(&cx, item)})
         })
         .collect();
-    let mut response = axum::Json(serde_json::json!({"type": "FeatureCollection", "features": features, "next": page.next})).into_response();
+    let mut response =
+        axum::Json(serde_json::json!({"type": "FeatureCollection", "features": features, "next": page.next}))
+            .into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
     open(&mut response);
     Ok(response)
@@ -312,19 +336,54 @@ async fn csv(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
     let mut found = store::list(&cx.app.db, &filter).await?;
     found.truncate(filter.limit);
     let mut table = csv::Writer::from_writer(Vec::new());
-    let head = ["reference", "kind", "title", "text", "process", "place", "municipality", "answer_state", "decision", "channel", "people", "group", "received", "due", "answered", "endorsements", "comments", "url"];
+    let head = [
+        "reference",
+        "kind",
+        "title",
+        "text",
+        "process",
+        "place",
+        "municipality",
+        "answer_state",
+        "decision",
+        "channel",
+        "people",
+        "group",
+        "received",
+        "due",
+        "answered",
+        "endorsements",
+        "comments",
+        "url",
+    ];
     table.write_record(head).map_err(Error::internal)?;
     for item in found {
         let item = PublicContribution::of(&cx, item);
         let row = [
-            item.reference, item.kind, item.title, item.text, item.process, item.place.unwrap_or_default(), item.municipality.unwrap_or_default(),
-            item.answer_state, item.decision.unwrap_or_default(), item.channel, item.people.to_string(), item.group, item.received.rfc3339(),
-            item.due.rfc3339(), item.answered.map(Timestamp::rfc3339).unwrap_or_default(), item.endorsements.to_string(), item.comments.to_string(), item.url,
+            item.reference,
+            item.kind,
+            item.title,
+            item.text,
+            item.process,
+            item.place.unwrap_or_default(),
+            item.municipality.unwrap_or_default(),
+            item.answer_state,
+            item.decision.unwrap_or_default(),
+            item.channel,
+            item.people.to_string(),
+            item.group,
+            item.received.rfc3339(),
+            item.due.rfc3339(),
+            item.answered.map(Timestamp::rfc3339).unwrap_or_default(),
+            item.endorsements.to_string(),
+            item.comments.to_string(),
+            item.url,
         ];
         table.write_record(row.map(harmless)).map_err(Error::internal)?;
     }
     let bytes = table.into_inner().map_err(|error| Error::internal(error.to_string()))?;
-    let mut response = ([(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")], bytes).into_response();
+    let mut response =
+        ([(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")], bytes).into_response();
     open(&mut response);
     Ok(response)
 }
@@ -368,7 +427,10 @@ struct SimilarItem {
 async fn similar(cx: Cx, Query(asked): Query<SimilarAsked>) -> Outcome {
     let text: String = asked.text.chars().take(crate::contribution::LONGEST_TEXT).collect();
     let found = intake::similar(&cx, &text, asked.place.as_deref(), None).await?;
-    let items = found.into_iter().map(|item| SimilarItem { url: item.path(), title: item.title, endorsements: item.endorsements }).collect();
+    let items = found
+        .into_iter()
+        .map(|item| SimilarItem { url: item.path(), title: item.title, endorsements: item.endorsements })
+        .collect();
     public(&Similar { items })
 }
 
@@ -419,8 +481,13 @@ async fn put_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> Out
     let on = public_by_id(&cx, &id).await?;
     crate::pages::engage::require_permitted(&cx, &on, web::FormatAction::Endorse).await?;
     let (hash, now) = (endorsement::key_hash(&cx.app.secrets, key, &on), cx.now);
-    let (endorsements, added) =
-        cx.app.db.write(move |tx| Box::pin(async move { endorsement::endorse(tx, &on, hash, Channel::App, now).await })).await?;
+    let (endorsements, added) = cx
+        .app
+        .db
+        .write(move |tx| {
+            Box::pin(async move { endorsement::endorse(tx, &on, hash, Channel::App, now).await })
+        })
+        .await?;
     let status = if added { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, axum::Json(EndorsementAnswer { endorsements })).into_response())
 }
@@ -440,7 +507,11 @@ async fn delete_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> 
     let key = intake_key(&key)?;
     let on = public_by_id(&cx, &id).await?;
     let hash = endorsement::key_hash(&cx.app.secrets, key, &on);
-    let endorsements = cx.app.db.write(move |tx| Box::pin(async move { endorsement::withdraw(tx, &on, hash).await })).await?;
+    let endorsements = cx
+        .app
+        .db
+        .write(move |tx| Box::pin(async move { endorsement::withdraw(tx, &on, hash).await }))
+        .await?;
     Ok(axum::Json(EndorsementAnswer { endorsements }).into_response())
 }
 
@@ -473,7 +544,9 @@ struct StatisticsAsked {
 ))]
 async fn statistics(cx: Cx, Query(asked): Query<StatisticsAsked>) -> Outcome {
     let since = match &asked.since {
-        Some(text) => Some(Timestamp::parse_rfc3339(text).ok_or_else(|| Error::invalid("since", "api-bad-time"))?),
+        Some(text) => {
+            Some(Timestamp::parse_rfc3339(text).ok_or_else(|| Error::invalid("since", "api-bad-time"))?)
+        }
         None => None,
     };
     let figures = store::figures(&cx.app.db, since.unwrap_or(Timestamp::from_micros(0)), cx.now).await?;

@@ -1,6 +1,8 @@
 //! Talk about a contribution: two deep, everyone shown as what they are.
 
-use crate::contribution::{AuthorKind, Contribution, Group, LONGEST_COMMENT, LONGEST_NAME, State, limit, tidy, tidy_line};
+use crate::contribution::{
+    AuthorKind, Contribution, Group, LONGEST_COMMENT, LONGEST_NAME, State, limit, tidy, tidy_line,
+};
 use crate::store::{self, NewCase};
 use database::{Conn, Tx};
 use kernel::{ContributionId, Problems, Random, Result, Timestamp};
@@ -46,7 +48,11 @@ impl Comment {
 
     /// "Gast (wohnt hier)", "Dorfverein (Verein, eigene Angabe)", "Fachbereich Bauen (Verwaltung)".
     pub fn author(&self, cx: &Cx) -> String {
-        let name = if self.author_name.is_empty() { cx.word("author", self.author_kind) } else { self.author_name.clone() };
+        let name = if self.author_name.is_empty() {
+            cx.word("author", self.author_kind)
+        } else {
+            self.author_name.clone()
+        };
         let group = cx.word("group", self.stakeholder_group);
         if self.group_verified || self.stakeholder_group == Group::Resident {
             format!("{name} ({group})")
@@ -102,7 +108,15 @@ impl NewComment {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn insert(tx: &mut Tx, random: &Random, on: &Contribution, new: &NewComment, key_hash: Vec<u8>, state: State, now: Timestamp) -> Result<bool> {
+pub async fn insert(
+    tx: &mut Tx,
+    random: &Random,
+    on: &Contribution,
+    new: &NewComment,
+    key_hash: Vec<u8>,
+    state: State,
+    now: Timestamp,
+) -> Result<bool> {
     // Two deep: the answer to an answer belongs to the comment above both.
     let parent: Option<Uuid> = match new.parent {
         Some(parent) => {
@@ -166,7 +180,13 @@ const SELECT: &str = "select id, contribution_id, parent_id, body, state, author
 /// # Errors
 /// Those of the database.
 pub async fn public(conn: impl Into<Conn<'_>>, contribution: ContributionId) -> Result<Vec<Comment>> {
-    conn.into().query(SELECT).push(" where state = 'published' and contribution_id = ").push_bind(contribution).push(" order by received_at, id limit 500").all().await
+    conn.into()
+        .query(SELECT)
+        .push(" where state = 'published' and contribution_id = ")
+        .push_bind(contribution)
+        .push(" order by received_at, id limit 500")
+        .all()
+        .await
 }
 
 /// One comment, public or not.
@@ -179,8 +199,10 @@ pub async fn by_id(conn: impl Into<Conn<'_>>, id: Uuid) -> Result<Option<Comment
 
 /// Puts answers below the comments they belong to.
 pub fn threads(comments: Vec<Comment>) -> Vec<(Comment, Vec<Comment>)> {
-    let (answers, first): (Vec<Comment>, Vec<Comment>) = comments.into_iter().partition(|comment| comment.parent_id.is_some());
-    let mut threads: Vec<(Comment, Vec<Comment>)> = first.into_iter().map(|comment| (comment, Vec::new())).collect();
+    let (answers, first): (Vec<Comment>, Vec<Comment>) =
+        comments.into_iter().partition(|comment| comment.parent_id.is_some());
+    let mut threads: Vec<(Comment, Vec<Comment>)> =
+        first.into_iter().map(|comment| (comment, Vec::new())).collect();
     for answer in answers {
         // An answer whose comment is no longer public stands on its own rather than vanishing.
         match threads.iter_mut().find(|(comment, _)| Some(comment.id) == answer.parent_id) {

@@ -1,6 +1,9 @@
 //! What a contribution is: its words, its parts, and what makes an intake acceptable.
 
-use kernel::{ContributionId, Error, MunicipalityId, PlaceId, Problem, Problems, ProcessId, Result, Timestamp, text_enum};
+use kernel::{
+    ContributionId, Error, MunicipalityId, PlaceId, Problem, Problems, ProcessId, Result, Timestamp,
+    text_enum,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -224,7 +227,8 @@ impl Draft {
     /// [`Error::Invalid`] with every problem, not only the first.
     pub fn check(self) -> Result<Checked> {
         let mut problems = Problems::default();
-        let content_hash = kernel::secrets::sha256(&serde_json::to_vec(&self).map_err(Error::internal)?).to_vec();
+        let content_hash =
+            kernel::secrets::sha256(&serde_json::to_vec(&self).map_err(Error::internal)?).to_vec();
         let text = tidy(&self.text);
         problems.require(!text.is_empty(), "text", "contribution-text-missing");
         limit(&mut problems, "text", &text, LONGEST_TEXT);
@@ -242,7 +246,9 @@ impl Draft {
         let author_name = self.name.as_deref().map(tidy_line).unwrap_or_default();
         limit(&mut problems, "name", &author_name, LONGEST_NAME);
         let point = match (self.lon, self.lat) {
-            (Some(lon), Some(lat)) if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) => Some((lon, lat)),
+            (Some(lon), Some(lat)) if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) => {
+                Some((lon, lat))
+            }
             (None, None) => None,
             _ => {
                 problems.push(Problem::new("lon", "contribution-point-unreadable"));
@@ -250,7 +256,8 @@ impl Draft {
             }
         };
         let language = self.language.unwrap_or_else(|| "de".to_owned());
-        let is_tag = (2..=20).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let is_tag = (2..=20).contains(&language.len())
+            && language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         problems.require(is_tag, "language", "contribution-language-unreadable");
         problems.check()?;
         Ok(Checked {
@@ -291,7 +298,8 @@ pub fn tidy(text: &str) -> String {
             lines.push(line);
         }
     }
-    let kept: String = lines.join("\n").chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+    let kept: String =
+        lines.join("\n").chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
     kept.trim().to_owned()
 }
 
@@ -308,7 +316,13 @@ pub fn limit(problems: &mut Problems, field: &'static str, text: &str, max: usiz
     }
 }
 
-fn word<T: std::str::FromStr + Copy + std::fmt::Display>(problems: &mut Problems, field: &'static str, given: Option<&str>, usual: T, known: &[T]) -> T {
+fn word<T: std::str::FromStr + Copy + std::fmt::Display>(
+    problems: &mut Problems,
+    field: &'static str,
+    given: Option<&str>,
+    usual: T,
+    known: &[T],
+) -> T {
     match given.filter(|word| !word.is_empty()).map(str::parse) {
         None => usual,
         Some(Ok(value)) => value,
@@ -471,12 +485,19 @@ mod tests {
     use jiff::civil::date;
 
     fn draft(text: &str) -> Draft {
-        Draft { kind: "idea".to_owned(), process: "ideenwerkstatt".to_owned(), text: text.to_owned(), ..Draft::default() }
+        Draft {
+            kind: "idea".to_owned(),
+            process: "ideenwerkstatt".to_owned(),
+            text: text.to_owned(),
+            ..Draft::default()
+        }
     }
 
     fn problems(draft: Draft) -> Vec<(&'static str, &'static str)> {
         match draft.check() {
-            Err(Error::Invalid(problems)) => problems.0.iter().map(|problem| (problem.field, problem.key)).collect(),
+            Err(Error::Invalid(problems)) => {
+                problems.0.iter().map(|problem| (problem.field, problem.key)).collect()
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -485,12 +506,21 @@ mod tests {
     fn a_text_is_all_it_takes_and_its_first_words_become_the_title() {
         let checked = draft("Eine Bank am Dorfteich. Dort sitzt man gern.").check().expect("enough");
         assert_eq!(checked.title, "Eine Bank am Dorfteich");
-        assert_eq!((checked.channel, checked.people, checked.author_kind, checked.group), (Channel::Web, 1, AuthorKind::Guest, Group::Resident));
+        assert_eq!(
+            (checked.channel, checked.people, checked.author_kind, checked.group),
+            (Channel::Web, 1, AuthorKind::Guest, Group::Resident)
+        );
     }
 
     #[test]
     fn every_problem_is_named_at_once() {
-        let bad = Draft { people: Some(0), lon: Some(12.0), channel: Some("pigeon".to_owned()), title: Some("x".repeat(121)), ..draft("  ") };
+        let bad = Draft {
+            people: Some(0),
+            lon: Some(12.0),
+            channel: Some("pigeon".to_owned()),
+            title: Some("x".repeat(121)),
+            ..draft("  ")
+        };
         assert_eq!(
             problems(bad),
             [
@@ -513,7 +543,11 @@ mod tests {
 
     #[test]
     fn a_name_makes_a_pseudonym_or_an_organisation() {
-        let named = |group: &str| Draft { name: Some("Dorfverein".to_owned()), group: Some(group.to_owned()), ..draft("Ein Text") };
+        let named = |group: &str| Draft {
+            name: Some("Dorfverein".to_owned()),
+            group: Some(group.to_owned()),
+            ..draft("Ein Text")
+        };
         assert_eq!(named("resident").check().expect("valid").author_kind, AuthorKind::Pseudonym);
         assert_eq!(named("association").check().expect("valid").author_kind, AuthorKind::Organisation);
     }

@@ -29,8 +29,16 @@ pub fn examples(app: &App, size: u32, seed: u64) -> BoxFuture<'_, Result<()>> {
         let world = World {
             places: region::store::all_places(&app.db).await?,
             municipalities: region::store::all_municipalities(&app.db).await?,
-            ideas: processes::store::by_slug(&app.db, "ideenwerkstatt").await?.ok_or(kernel::Error::NotFound)?.process.id,
-            questions: processes::store::by_slug(&app.db, "fragen").await?.ok_or(kernel::Error::NotFound)?.process.id,
+            ideas: processes::store::by_slug(&app.db, "ideenwerkstatt")
+                .await?
+                .ok_or(kernel::Error::NotFound)?
+                .process
+                .id,
+            questions: processes::store::by_slug(&app.db, "fragen")
+                .await?
+                .ok_or(kernel::Error::NotFound)?
+                .process
+                .id,
         };
         if world.places.is_empty() {
             return Err(kernel::Error::NotFound);
@@ -76,9 +84,14 @@ impl World {
         let pick = |count: usize| usize::try_from(random.below(count as u64)).unwrap_or(0);
         let is_question = n % 9 == 4;
         let place = &self.places[pick(self.places.len())];
-        let topic = if is_question { &texts::QUESTIONS[n % texts::QUESTIONS.len()] } else { &texts::IDEAS[n % texts::IDEAS.len()] };
+        let topic = if is_question {
+            &texts::QUESTIONS[n % texts::QUESTIONS.len()]
+        } else {
+            &texts::IDEAS[n % texts::IDEAS.len()]
+        };
         // The newest came this morning, the oldest half a year ago.
-        let age = i64::try_from(n).unwrap_or(0) * 170 * DAY / i64::try_from(total.max(1)).unwrap_or(1) + i64::try_from(random.below(20_000)).unwrap_or(0);
+        let age = i64::try_from(n).unwrap_or(0) * 170 * DAY / i64::try_from(total.max(1)).unwrap_or(1)
+            + i64::try_from(random.below(20_000)).unwrap_or(0);
         let received_at = now.plus_seconds(-age - 3600);
         let key = random.uuid();
         let group = texts::GROUPS[pick(texts::GROUPS.len())];
@@ -90,16 +103,32 @@ impl World {
             place: Some(place.slug.clone()),
             channel: Some(Channel::ALL[pick(Channel::ALL.len())].as_str().to_owned()),
             group: Some(group.as_str().to_owned()),
-            addressee: is_question.then(|| ["mayor", "council", "administration", "project"][pick(4)].to_owned()),
+            addressee: is_question
+                .then(|| ["mayor", "council", "administration", "project"][pick(4)].to_owned()),
             captured_at: Some(received_at),
             ..Draft::default()
         };
         // The texts of this crate are within all limits; a test checks every one of them.
         let checked = draft.check().unwrap_or_else(|error| unreachable!("example {n}: {error}"));
         let days = u16::try_from(app.settings.answer_days).unwrap_or(28);
-        let prefix = self.municipalities.iter().find(|m| m.id == place.municipality_id).map_or_else(String::new, |m| m.reference_prefix.clone());
+        let prefix = self
+            .municipalities
+            .iter()
+            .find(|m| m.id == place.municipality_id)
+            .map_or_else(String::new, |m| m.reference_prefix.clone());
         let public = n % 12 != 0;
-        let comments = if public { (0..random.below(11)).map(|c| comment(pick(texts::COMMENTS.len()), received_at.plus_seconds(3600 * (i64::try_from(c).unwrap_or(0) + 1)))).collect() } else { Vec::new() };
+        let comments = if public {
+            (0..random.below(11))
+                .map(|c| {
+                    comment(
+                        pick(texts::COMMENTS.len()),
+                        received_at.plus_seconds(3600 * (i64::try_from(c).unwrap_or(0) + 1)),
+                    )
+                })
+                .collect()
+        } else {
+            Vec::new()
+        };
         Example {
             new: NewContribution {
                 id: ContributionId::new(received_at, random),
@@ -128,7 +157,16 @@ impl World {
 }
 
 fn comment(which: usize, at: Timestamp) -> (NewComment, Timestamp) {
-    (NewComment { parent: None, body: texts::COMMENTS[which].to_owned(), name: String::new(), group: Group::Resident, official: false }, at)
+    (
+        NewComment {
+            parent: None,
+            body: texts::COMMENTS[which].to_owned(),
+            name: String::new(),
+            group: Group::Resident,
+            official: false,
+        },
+        at,
+    )
 }
 
 async fn write(tx: &mut Tx, random: &Random, secrets: &kernel::Secrets, example: &Example) -> Result<()> {
@@ -141,14 +179,35 @@ async fn write(tx: &mut Tx, random: &Random, secrets: &kernel::Secrets, example:
     if !example.public {
         return Ok(());
     }
-    store::event(tx, random, &NewEvent::public(id, received.plus_seconds(1800), "published", "Moderation Zukunftsschusterei")).await?;
+    store::event(
+        tx,
+        random,
+        &NewEvent::public(id, received.plus_seconds(1800), "published", "Moderation Zukunftsschusterei"),
+    )
+    .await?;
     let Some(on) = store::by_id(&mut *tx, id).await? else { return Ok(()) };
     for (comment, at) in &example.comments {
-        crate::comment::insert(tx, random, &on, comment, random.bytes::<32>().to_vec(), State::Published, *at).await?;
+        crate::comment::insert(
+            tx,
+            random,
+            &on,
+            comment,
+            random.bytes::<32>().to_vec(),
+            State::Published,
+            *at,
+        )
+        .await?;
     }
     for _ in 0..example.endorsements {
         let key: Uuid = random.uuid();
-        endorsement::endorse(tx, &on, endorsement::key_hash(secrets, key, &on), Channel::Web, received.plus_seconds(7200)).await?;
+        endorsement::endorse(
+            tx,
+            &on,
+            endorsement::key_hash(secrets, key, &on),
+            Channel::Web,
+            received.plus_seconds(7200),
+        )
+        .await?;
     }
     Ok(())
 }

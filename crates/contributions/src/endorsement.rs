@@ -14,7 +14,13 @@ pub fn key_hash(secrets: &Secrets, key: Uuid, on: &Contribution) -> Vec<u8> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn endorse(tx: &mut Tx, on: &Contribution, key_hash: Vec<u8>, channel: Channel, now: Timestamp) -> Result<(i64, bool)> {
+pub async fn endorse(
+    tx: &mut Tx,
+    on: &Contribution,
+    key_hash: Vec<u8>,
+    channel: Channel,
+    now: Timestamp,
+) -> Result<(i64, bool)> {
     let added = tx
         .query("insert into endorsement (contribution_id, key_hash, channel, created_at) values ($1, $2, $3, $4) on conflict do nothing")
         .bind(on.id)
@@ -37,7 +43,12 @@ pub async fn endorse(tx: &mut Tx, on: &Contribution, key_hash: Vec<u8>, channel:
 /// # Errors
 /// Those of the database.
 pub async fn withdraw(tx: &mut Tx, on: &Contribution, key_hash: Vec<u8>) -> Result<i64> {
-    let removed = tx.query("delete from endorsement where contribution_id = $1 and key_hash = $2").bind(on.id).bind(key_hash).run().await?;
+    let removed = tx
+        .query("delete from endorsement where contribution_id = $1 and key_hash = $2")
+        .bind(on.id)
+        .bind(key_hash)
+        .run()
+        .await?;
     tx.query("update contribution_count set endorsements = endorsements - $1 where contribution_id = $2 returning endorsements")
         .bind(i64::try_from(removed).unwrap_or(0))
         .bind(on.id)

@@ -14,7 +14,11 @@ use kernel::{Access, Result, Timestamp};
 use web::{Cx, Html, Outcome, Routes};
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/feed", Access::Public, list).get("/beitraege/{reference}/feed", Access::Public, single)
+    Routes::new().get("/feed", Access::Public, list).get(
+        "/beitraege/{reference}/feed",
+        Access::Public,
+        single,
+    )
 }
 
 /// One entry of a feed.
@@ -41,7 +45,13 @@ async fn list(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
 async fn single(cx: Cx, Path(reference): Path<String>) -> Outcome {
     let contribution = show::public(&cx, &reference).await?;
     let entries = trail(&cx, &contribution).await?;
-    Ok(atom(&cx, &contribution.title, &format!("{}/feed", contribution.path()), &contribution.path(), &entries))
+    Ok(atom(
+        &cx,
+        &contribution.title,
+        &format!("{}/feed", contribution.path()),
+        &contribution.path(),
+        &entries,
+    ))
 }
 
 fn entry(cx: &Cx, contribution: &Contribution) -> Entry {
@@ -58,15 +68,20 @@ fn entry(cx: &Cx, contribution: &Contribution) -> Entry {
 
 async fn trail(cx: &Cx, contribution: &Contribution) -> Result<Vec<Entry>> {
     let events = store::events(&cx.app.db, contribution.id, true).await?;
-    Ok(events.into_iter().enumerate().map(|(n, event)| Entry {
-        id: format!("urn:uuid:{}#{n}", contribution.id),
-        title: format!("{}: {}", cx.word("event", &event.kind), contribution.title),
-        updated: event.at,
-        published: event.at,
-        url: cx.url(&contribution.path()),
-        author: if event.actor.is_empty() { show::author(cx, contribution) } else { event.actor },
-        html: Html::text(&event.note).into_string(),
-    }).rev().collect())
+    Ok(events
+        .into_iter()
+        .enumerate()
+        .map(|(n, event)| Entry {
+            id: format!("urn:uuid:{}#{n}", contribution.id),
+            title: format!("{}: {}", cx.word("event", &event.kind), contribution.title),
+            updated: event.at,
+            published: event.at,
+            url: cx.url(&contribution.path()),
+            author: if event.actor.is_empty() { show::author(cx, contribution) } else { event.actor },
+            html: Html::text(&event.note).into_string(),
+        })
+        .rev()
+        .collect())
 }
 
 fn atom(cx: &Cx, title: &str, self_path: &str, page_path: &str, entries: &[Entry]) -> Response {
@@ -76,13 +91,22 @@ fn atom(cx: &Cx, title: &str, self_path: &str, page_path: &str, entries: &[Entry
     let own = text(&cx.url(self_path));
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>{own}</id>\n<title>{}</title>\n<updated>{}</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n",
-        cx.locale.tag(), text(title), updated.rfc3339(), text(&cx.url(page_path)),
+        cx.locale.tag(),
+        text(title),
+        updated.rfc3339(),
+        text(&cx.url(page_path)),
     );
     for entry in entries {
         let _ = write!(
             xml,
             "<entry>\n<id>{}</id>\n<title>{}</title>\n<published>{}</published>\n<updated>{}</updated>\n<link href=\"{}\"/>\n<author><name>{}</name></author>\n<content type=\"html\">{}</content>\n</entry>\n",
-            text(&entry.id), text(&entry.title), entry.published.rfc3339(), entry.updated.rfc3339(), text(&entry.url), text(&entry.author), text(&entry.html),
+            text(&entry.id),
+            text(&entry.title),
+            entry.published.rfc3339(),
+            entry.updated.rfc3339(),
+            text(&entry.url),
+            text(&entry.author),
+            text(&entry.html),
         );
     }
     xml.push_str("</feed>\n");

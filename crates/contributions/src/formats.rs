@@ -14,7 +14,10 @@ const IDEAS: Format = Format {
     key: "ideas",
     kind: "idea",
     stages: &[
-        Stage { key: "collect", actions: &[FormatAction::Submit, FormatAction::Endorse, FormatAction::Comment] },
+        Stage {
+            key: "collect",
+            actions: &[FormatAction::Submit, FormatAction::Endorse, FormatAction::Comment],
+        },
         Stage { key: "discuss", actions: &[FormatAction::Endorse, FormatAction::Comment] },
         Stage { key: "review", actions: &[] },
     ],
@@ -40,12 +43,17 @@ pub(crate) const ALL: [Format; 2] = [IDEAS, QUESTIONS];
 /// What both show on the page of a process: the way in, and the newest contributions.
 fn contributions_of_process(cx: &Cx, process: ProcessId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
-        let Some(full) = processes::store::by_id(&cx.app.db, process).await? else { return Ok(Html::empty()) };
+        let Some(full) = processes::store::by_id(&cx.app.db, process).await? else {
+            return Ok(Html::empty());
+        };
         let filter = Filter { process: Some(process), limit: 6, ..Filter::default() };
         let mut newest = store::list(&cx.app.db, &filter).await?;
         newest.truncate(6);
         let total = store::count(&cx.app.db, &filter).await?;
-        let is_open = cx.app.format(&full.process.format).is_some_and(|format| full.permits(format, FormatAction::Submit, cx.now));
+        let is_open = cx
+            .app
+            .format(&full.process.format)
+            .is_some_and(|format| full.permits(format, FormatAction::Submit, cx.now));
         pages::panels::of_process(cx, &full, &newest, total, is_open)
     })
 }

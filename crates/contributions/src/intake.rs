@@ -9,7 +9,9 @@ use crate::{
     store::{self, Known, NewContribution, NewPhoto},
 };
 use bytes::Bytes;
-use kernel::{ContributionId, Error, FileId, Problems, Result, Timestamp, calendar, receipt, receipt::ReceiptCode};
+use kernel::{
+    ContributionId, Error, FileId, Problems, Result, Timestamp, calendar, receipt, receipt::ReceiptCode,
+};
 use uuid::Uuid;
 use web::{App, Cx, FormatAction, formats::FormatField};
 
@@ -92,7 +94,9 @@ pub async fn submit(cx: &Cx, key: Uuid, draft: Draft, arrival: Arrival) -> Resul
         })
         .await?;
     match stored {
-        Ok((id, reference, due_at, state)) => Ok(Receipt { id, reference, code, due_at, state, created: true }),
+        Ok((id, reference, due_at, state)) => {
+            Ok(Receipt { id, reference, code, due_at, state, created: true })
+        }
         Err(known) => known_receipt(known, code, &checked),
     }
 }
@@ -111,19 +115,30 @@ async fn prepare(cx: &Cx, key: Uuid, mut checked: Checked, arrival: &Arrival) ->
     let mut problems = Problems::default();
     let process = processes::store::by_slug(&app.db, &checked.process).await?;
     let format = process.as_ref().and_then(|process| app.format(&process.process.format));
-    let (Some(process), Some(format)) = (process, format) else { return Err(Error::invalid("process", "contribution-process-unknown")) };
+    let (Some(process), Some(format)) = (process, format) else {
+        return Err(Error::invalid("process", "contribution-process-unknown"));
+    };
     problems.require(checked.kind == format.kind, "kind", "contribution-kind-unknown");
     // What was taken down in time may arrive later; nothing is refused for a wrong clock.
     let captured = checked.captured_at.filter(|at| *at <= now).unwrap_or(now);
     checked.captured_at = Some(captured);
-    problems.require(process.permits(format, FormatAction::Submit, captured) || process.permits(format, FormatAction::Submit, now), "process", "contribution-process-closed");
+    problems.require(
+        process.permits(format, FormatAction::Submit, captured)
+            || process.permits(format, FormatAction::Submit, now),
+        "process",
+        "contribution-process-closed",
+    );
     let addressee_fits = match (&checked.addressee, format.addressees()) {
         (None, []) => true,
         (None, _) | (Some(_), []) => false,
         (Some(role), known) => known.contains(&role.as_str()),
     };
     problems.require(addressee_fits, "addressee", "contribution-addressee-unknown");
-    problems.require(arrival.photos.is_empty() || format.fields.contains(&FormatField::Photos), "photos", "contribution-photos-not-here");
+    problems.require(
+        arrival.photos.is_empty() || format.fields.contains(&FormatField::Photos),
+        "photos",
+        "contribution-photos-not-here",
+    );
     problems.require(arrival.photos.len() <= MOST_PHOTOS, "photos", "contribution-photos-too-many");
     let place = match &checked.place {
         Some(slug) => {
@@ -138,22 +153,32 @@ async fn prepare(cx: &Cx, key: Uuid, mut checked: Checked, arrival: &Arrival) ->
         (None, Some((lon, lat))) => region::store::locate(&app.db, lon, lat).await?,
         _ => None,
     };
-    let municipality_id = place.as_ref().map(|place| place.municipality_id).or(located.as_ref().map(|found| found.municipality_id)).or(match process.municipalities.as_slice() {
-        [only] => Some(*only),
-        _ => None,
-    });
+    let municipality_id = place
+        .as_ref()
+        .map(|place| place.municipality_id)
+        .or(located.as_ref().map(|found| found.municipality_id))
+        .or(match process.municipalities.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        });
     let prefix = match municipality_id {
         Some(id) => region::store::municipality(&app.db, id).await?.reference_prefix,
         None => REGION_PREFIX.to_owned(),
     };
-    let days = process.process.answer_days.and_then(|days| u16::try_from(days).ok()).unwrap_or(u16::try_from(app.settings.answer_days).unwrap_or(28));
+    let days = process
+        .process
+        .answer_days
+        .and_then(|days| u16::try_from(days).ok())
+        .unwrap_or(u16::try_from(app.settings.answer_days).unwrap_or(28));
     let premoderated = app.settings.premoderate_guests && !arrival.trusted;
     Ok(NewContribution {
         id: ContributionId::new(now, &app.random),
         process_id: process.process.id,
         municipality_id,
         prefix,
-        place_id: place.map(|place| place.id).or(located.filter(|found| found.certain).map(|found| found.place_id)),
+        place_id: place
+            .map(|place| place.id)
+            .or(located.filter(|found| found.certain).map(|found| found.place_id)),
         state: if premoderated || arrival.suspicious { State::Received } else { State::Published },
         received_at: now,
         due_at: Timestamp::end_of_day(calendar::due_date(now.date(), days)),
@@ -170,10 +195,15 @@ async fn prepare(cx: &Cx, key: Uuid, mut checked: Checked, arrival: &Arrival) ->
 
 /// Makes photos safe and stores them. A file without a row is harmless; a row without its file would not be.
 async fn keep_photos(app: &App, photos: Vec<RawPhoto>, now: Timestamp) -> Result<Vec<NewPhoto>> {
-    let limits = files::Limits { bytes: app.settings.photo_bytes as usize, pixels: u64::from(app.settings.photo_pixels) };
+    let limits = files::Limits {
+        bytes: app.settings.photo_bytes as usize,
+        pixels: u64::from(app.settings.photo_pixels),
+    };
     let mut kept = Vec::with_capacity(photos.len());
     for photo in photos {
-        let safe = tokio::task::spawn_blocking(move || files::make_safe(&photo.bytes, limits)).await.map_err(Error::internal)??;
+        let safe = tokio::task::spawn_blocking(move || files::make_safe(&photo.bytes, limits))
+            .await
+            .map_err(Error::internal)??;
         kept.push(NewPhoto {
             id: FileId::new(now, &app.random),
             file: app.files.put(safe.full).await?,
@@ -191,12 +221,21 @@ async fn keep_photos(app: &App, photos: Vec<RawPhoto>, now: Timestamp) -> Result
 ///
 /// # Errors
 /// Those of the database.
-pub async fn similar(cx: &Cx, text: &str, place: Option<&str>, except: Option<ContributionId>) -> Result<Vec<crate::Contribution>> {
+pub async fn similar(
+    cx: &Cx,
+    text: &str,
+    place: Option<&str>,
+    except: Option<ContributionId>,
+) -> Result<Vec<crate::Contribution>> {
     const CANDIDATES: i64 = 200;
     const SHOWN: usize = 3;
     let mut candidates = store::candidates(&cx.app.db, text, CANDIDATES).await?;
-    candidates.retain(|candidate| Some(candidate.id) != except && (place.is_none() || candidate.place_slug.is_none() || candidate.place_slug.as_deref() == place));
-    let texts: Vec<String> = candidates.iter().map(|candidate| format!("{} {}", candidate.title, candidate.body)).collect();
+    candidates.retain(|candidate| {
+        Some(candidate.id) != except
+            && (place.is_none() || candidate.place_slug.is_none() || candidate.place_slug.as_deref() == place)
+    });
+    let texts: Vec<String> =
+        candidates.iter().map(|candidate| format!("{} {}", candidate.title, candidate.body)).collect();
     let ranked = methods::similarity::rank(text, &texts);
     Ok(ranked
         .into_iter()

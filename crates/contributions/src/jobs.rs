@@ -7,17 +7,23 @@ use web::{App, jobs::Job, limits};
 const HOURLY: i64 = 3600;
 
 /// Erases the sealed originals whose retention is over.
-pub(crate) const ERASE_ORIGINALS: Job = Job { name: "erase-originals", every_seconds: HOURLY, run: erase_originals };
+pub(crate) const ERASE_ORIGINALS: Job =
+    Job { name: "erase-originals", every_seconds: HOURLY, run: erase_originals };
 
 /// Forgets old counts of tries.
-pub(crate) const FORGET_COUNTS: Job = Job { name: "forget-counts", every_seconds: HOURLY, run: forget_counts };
+pub(crate) const FORGET_COUNTS: Job =
+    Job { name: "forget-counts", every_seconds: HOURLY, run: forget_counts };
 
 fn erase_originals(app: &App) -> BoxFuture<'_, Result<()>> {
     Box::pin(async move {
         let now = app.clock.now();
         let erased = app
             .db
-            .write(move |tx| Box::pin(async move { tx.query("delete from contribution_original where erase_at <= $1").bind(now).run().await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    tx.query("delete from contribution_original where erase_at <= $1").bind(now).run().await
+                })
+            })
             .await?;
         if erased > 0 {
             tracing::info!(erased, "sealed originals erased after their retention");

@@ -43,7 +43,10 @@ pub fn module() -> Module {
             municipality: vec![(20, pages::panels::of_municipality)],
             ..Panels::default()
         },
-        nav: vec![NavItem { position: 20, path: "/ideen", key: "kinds-idea" }, NavItem { position: 25, path: "/fragen", key: "kinds-question" }],
+        nav: vec![
+            NavItem { position: 20, path: "/ideen", key: "kinds-idea" },
+            NavItem { position: 25, path: "/fragen", key: "kinds-question" },
+        ],
         workbench: vec![WorkbenchItem {
             position: 20,
             path: "/werkbank/pruefen",

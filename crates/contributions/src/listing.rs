@@ -130,9 +130,10 @@ impl Filter {
             Order::Newest => Key::Whole(item.received_at.micros()),
             Order::Endorsed => Key::Whole(item.endorsements),
             Order::Fair => Key::Whole(self.fair().key(item.lot)),
-            Order::Nearest => {
-                Key::Distance(squared_distance(self.near.unwrap_or_default(), (item.at_lon.unwrap_or_default(), item.at_lat.unwrap_or_default())))
-            }
+            Order::Nearest => Key::Distance(squared_distance(
+                self.near.unwrap_or_default(),
+                (item.at_lon.unwrap_or_default(), item.at_lat.unwrap_or_default()),
+            )),
         };
         Cursor { key, id: item.id }
     }
@@ -143,20 +144,35 @@ impl Filter {
         match self.effective_order() {
             Order::Newest => {
                 if let Some(Cursor { key: Key::Whole(at), id }) = self.after {
-                    query = query.push(" and (c.received_at, c.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+                    query = query
+                        .push(" and (c.received_at, c.id) < (")
+                        .push_bind(at)
+                        .push(", ")
+                        .push_bind(id)
+                        .push(")");
                 }
                 query = query.push(" order by c.received_at desc, c.id desc");
             }
             Order::Endorsed => {
                 if let Some(Cursor { key: Key::Whole(endorsements), id }) = self.after {
-                    query = query.push(" and (k.endorsements, c.id) < (").push_bind(endorsements).push(", ").push_bind(id).push(")");
+                    query = query
+                        .push(" and (k.endorsements, c.id) < (")
+                        .push_bind(endorsements)
+                        .push(", ")
+                        .push_bind(id)
+                        .push(")");
                 }
                 query = query.push(" order by k.endorsements desc, c.id desc");
             }
             Order::Fair => {
                 let fair = self.fair();
                 if let Some(Cursor { key: Key::Whole(key), id }) = self.after {
-                    query = fair_key(query.push(" and ("), fair).push(", c.id) > (").push_bind(key).push(", ").push_bind(id).push(")");
+                    query = fair_key(query.push(" and ("), fair)
+                        .push(", c.id) > (")
+                        .push_bind(key)
+                        .push(", ")
+                        .push_bind(id)
+                        .push(")");
                 }
                 query = fair_key(query.push(" order by "), fair).push(", c.id");
             }
@@ -164,7 +180,12 @@ impl Filter {
                 let (lon, lat) = self.near.unwrap_or_default();
                 query = query.push(" and coalesce(c.lon, p.lon) is not null");
                 if let Some(Cursor { key: Key::Distance(distance), id }) = self.after {
-                    query = distance_key(query.push(" and ("), lon, lat).push(", c.id) > (").push_bind(distance).push(", ").push_bind(id).push(")");
+                    query = distance_key(query.push(" and ("), lon, lat)
+                        .push(", c.id) > (")
+                        .push_bind(distance)
+                        .push(", ")
+                        .push_bind(id)
+                        .push(")");
                 }
                 query = distance_key(query.push(" order by "), lon, lat).push(", c.id");
             }

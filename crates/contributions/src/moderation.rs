@@ -77,7 +77,13 @@ pub struct Case {
 impl Case {
     /// What the permission table needs to know.
     pub fn object(&self) -> Object {
-        Object { municipality: self.municipality_id, process: Some(self.process_id), id: Some(self.contribution_id.0), state: self.subject_state.as_str(), field: "" }
+        Object {
+            municipality: self.municipality_id,
+            process: Some(self.process_id),
+            id: Some(self.contribution_id.0),
+            state: self.subject_state.as_str(),
+            field: "",
+        }
     }
 }
 
@@ -103,7 +109,12 @@ const CASES: &str = include_str!("sql/cases.sql");
 /// # Errors
 /// Those of the database, as for all functions here.
 pub async fn open_cases(conn: impl Into<Conn<'_>>, limit: i64) -> Result<Vec<Case>> {
-    conn.into().query(CASES).push(" and k.state = 'open' order by k.opened_at, k.id limit ").push_bind(limit).all().await
+    conn.into()
+        .query(CASES)
+        .push(" and k.state = 'open' order by k.opened_at, k.id limit ")
+        .push_bind(limit)
+        .all()
+        .await
 }
 
 /// One case.
@@ -113,17 +124,32 @@ pub async fn case(conn: impl Into<Conn<'_>>, id: CaseId) -> Result<Option<Case>>
 
 /// The case of a contribution itself.
 pub async fn case_of(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<Option<Case>> {
-    conn.into().query(CASES).push(" and k.subject_kind = 'contribution' and k.subject_id = ").push_bind(id).optional().await
+    conn.into()
+        .query(CASES)
+        .push(" and k.subject_kind = 'contribution' and k.subject_id = ")
+        .push_bind(id)
+        .optional()
+        .await
 }
 
 /// The history of a case, oldest first.
 pub async fn history(conn: impl Into<Conn<'_>>, id: CaseId) -> Result<Vec<CaseEvent>> {
-    conn.into().query("select at, kind, actor, reason, note from moderation_event where case_id = $1 order by at, id").bind(id).all().await
+    conn.into()
+        .query(
+            "select at, kind, actor, reason, note from moderation_event where case_id = $1 order by at, id",
+        )
+        .bind(id)
+        .all()
+        .await
 }
 
 /// The sealed original of a changed text: title and text.
 pub async fn original(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<Option<(String, String)>> {
-    conn.into().query("select title, body from contribution_original where contribution_id = $1").bind(id).optional().await
+    conn.into()
+        .query("select title, body from contribution_original where contribution_id = $1")
+        .bind(id)
+        .optional()
+        .await
 }
 
 /// Seals the text as it was sent, once: later changes do not replace the first original.

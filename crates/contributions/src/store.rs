@@ -88,7 +88,9 @@ pub struct Known {
 /// Those of the database, as for all functions here.
 pub async fn by_key(conn: impl Into<Conn<'_>>, key_hash: &[u8]) -> Result<Option<Known>> {
     conn.into()
-        .query("select id, reference, content_hash, due_at, state from contribution where intake_key_hash = $1")
+        .query(
+            "select id, reference, content_hash, due_at, state from contribution where intake_key_hash = $1",
+        )
         .bind(key_hash.to_vec())
         .optional()
         .await
@@ -180,12 +182,22 @@ pub async fn by_id(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<Opti
 
 /// The contribution of a reference, public or not.
 pub async fn by_reference(conn: impl Into<Conn<'_>>, reference: &str) -> Result<Option<Contribution>> {
-    conn.into().query(COLUMNS).push(" and c.reference = ").push_bind(reference.to_uppercase()).optional().await
+    conn.into()
+        .query(COLUMNS)
+        .push(" and c.reference = ")
+        .push_bind(reference.to_uppercase())
+        .optional()
+        .await
 }
 
 /// The contribution of a receipt code's hash.
 pub async fn by_receipt(conn: impl Into<Conn<'_>>, receipt_hash: &[u8]) -> Result<Option<Contribution>> {
-    conn.into().query(COLUMNS).push(" and c.receipt_hash = ").push_bind(receipt_hash.to_vec()).optional().await
+    conn.into()
+        .query(COLUMNS)
+        .push(" and c.receipt_hash = ")
+        .push_bind(receipt_hash.to_vec())
+        .optional()
+        .await
 }
 
 /// A page of a list: at most one more than `limit`, so that the caller sees whether there is a next page.
@@ -220,14 +232,21 @@ fn narrowed<'c>(query: Query<'c>, kind: &str, filter: &Filter) -> Option<Query<'
         .filter(" and c.stakeholder_group = ", filter.group)
         .filter(" and c.channel = ", filter.channel);
     if let Some(tag) = &filter.tag {
-        query = query.push(" and c.id in (select t.contribution_id from contribution_tag t where t.tag = ").push_bind(tag.clone()).push(")");
+        query = query
+            .push(" and c.id in (select t.contribution_id from contribution_tag t where t.tag = ")
+            .push_bind(tag.clone())
+            .push(")");
     }
     if let Some(now) = filter.overdue_at {
         query = query.push(" and c.answer_state <> 'answered' and c.due_at < ").push_bind(now);
     }
     if let Some(text) = &filter.search {
         let terms = methods::text::query_terms(text);
-        let expression = if kind == "sqlite" { methods::text::fts5_query(&terms) } else { methods::text::postgres_tsquery(&terms) }?;
+        let expression = if kind == "sqlite" {
+            methods::text::fts5_query(&terms)
+        } else {
+            methods::text::postgres_tsquery(&terms)
+        }?;
         query = query
             .push(" and c.id in (select d.document from search_documents d join search_terms on search_terms.rowid = d.id where ")
             .push(dialect::search_condition(kind))
@@ -254,7 +273,8 @@ pub async fn index(tx: &mut Tx, id: ContributionId, title: &str, body: &str) -> 
 
 /// Takes a text out of the search index.
 pub async fn unindex(tx: &mut Tx, id: ContributionId) -> Result<()> {
-    let known: Option<(i64,)> = tx.query("select id from search_documents where document = $1").bind(id).optional().await?;
+    let known: Option<(i64,)> =
+        tx.query("select id from search_documents where document = $1").bind(id).optional().await?;
     if let Some((number,)) = known {
         tx.query("delete from search_terms where rowid = $1").bind(number).run().await?;
         tx.query("delete from search_documents where id = $1").bind(number).run().await?;
@@ -381,7 +401,9 @@ pub async fn event(tx: &mut Tx, random: &Random, event: &NewEvent) -> Result<()>
 pub async fn events(conn: impl Into<Conn<'_>>, id: ContributionId, only_public: bool) -> Result<Vec<Event>> {
     let query = conn.into();
     let mut query = query;
-    let mut statement = query.query("select at, kind, actor, note, public from contribution_event where contribution_id = $1").bind(id);
+    let mut statement = query
+        .query("select at, kind, actor, note, public from contribution_event where contribution_id = $1")
+        .bind(id);
     if only_public {
         statement = statement.push(" and public");
     }
@@ -390,7 +412,12 @@ pub async fn events(conn: impl Into<Conn<'_>>, id: ContributionId, only_public: 
 
 /// The tags of a contribution.
 pub async fn tags(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = conn.into().query("select tag from contribution_tag where contribution_id = $1 order by tag").bind(id).all().await?;
+    let rows: Vec<(String,)> = conn
+        .into()
+        .query("select tag from contribution_tag where contribution_id = $1 order by tag")
+        .bind(id)
+        .all()
+        .await?;
     Ok(rows.into_iter().map(|(tag,)| tag).collect())
 }
 
@@ -409,7 +436,13 @@ pub async fn all_tags(conn: impl Into<Conn<'_>>) -> Result<Vec<(String, i64)>> {
 pub async fn set_tags(tx: &mut Tx, id: ContributionId, tags: &[String]) -> Result<()> {
     tx.query("delete from contribution_tag where contribution_id = $1").bind(id).run().await?;
     for tag in tags {
-        tx.query("insert into contribution_tag (contribution_id, tag) values ($1, $2) on conflict do nothing").bind(id).bind(tag.clone()).run().await?;
+        tx.query(
+            "insert into contribution_tag (contribution_id, tag) values ($1, $2) on conflict do nothing",
+        )
+        .bind(id)
+        .bind(tag.clone())
+        .run()
+        .await?;
     }
     Ok(())
 }
@@ -427,8 +460,20 @@ pub struct NewCase {
 
 impl NewCase {
     /// About a contribution.
-    pub const fn of_contribution(id: ContributionId, municipality_id: Option<MunicipalityId>, process_id: ProcessId, at: Timestamp) -> Self {
-        Self { subject_kind: "contribution", subject_id: id.0, contribution_id: id, municipality_id, process_id, at }
+    pub const fn of_contribution(
+        id: ContributionId,
+        municipality_id: Option<MunicipalityId>,
+        process_id: ProcessId,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            subject_kind: "contribution",
+            subject_id: id.0,
+            contribution_id: id,
+            municipality_id,
+            process_id,
+            at,
+        }
     }
 
     /// About a comment of a contribution.
@@ -445,7 +490,14 @@ impl NewCase {
 }
 
 /// Opens the case of an item, or opens it again, and notes why. One case per item.
-pub async fn open_case(tx: &mut Tx, random: &Random, case: &NewCase, kind: &'static str, reason: &str, note: &str) -> Result<CaseId> {
+pub async fn open_case(
+    tx: &mut Tx,
+    random: &Random,
+    case: &NewCase,
+    kind: &'static str,
+    reason: &str,
+    note: &str,
+) -> Result<CaseId> {
     let id: CaseId = tx
         .query(
             "insert into moderation_case (id, subject_kind, subject_id, contribution_id, municipality_id, process_id, state, opened_at)
@@ -491,7 +543,14 @@ pub async fn case_event(
 }
 
 /// Sets the answering state; called by whoever answers.
-pub async fn set_answer(tx: &mut Tx, id: ContributionId, state: AnswerState, decision: Option<Decision>, answered_at: Option<Timestamp>, now: Timestamp) -> Result<()> {
+pub async fn set_answer(
+    tx: &mut Tx,
+    id: ContributionId,
+    state: AnswerState,
+    decision: Option<Decision>,
+    answered_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
     tx.query("update contribution set answer_state = $1, decision = $2, answered_at = $3, updated_at = $4 where id = $5")
         .bind(state)
         .bind(decision)
@@ -511,7 +570,10 @@ pub async fn withdraw(tx: &mut Tx, random: &Random, id: ContributionId, now: Tim
         .run()
         .await?;
     tx.query("delete from contribution_original where contribution_id = $1").bind(id).run().await?;
-    tx.query("update photo set state = 'rejected', alt = '' where contribution_id = $1").bind(id).run().await?;
+    tx.query("update photo set state = 'rejected', alt = '' where contribution_id = $1")
+        .bind(id)
+        .run()
+        .await?;
     tx.query("update moderation_case set state = 'decided', decided_at = $1 where subject_kind = 'contribution' and subject_id = $2").bind(now).bind(id).run().await?;
     unindex(tx, id).await?;
     event(tx, random, &NewEvent::public(id, now, "withdrawn", "")).await
@@ -558,12 +620,7 @@ impl Figures {
 
 /// Figures over public contributions received since a moment.
 pub async fn figures(conn: impl Into<Conn<'_>>, since: Timestamp, now: Timestamp) -> Result<Figures> {
-    conn.into()
-        .query(include_str!("sql/figures.sql"))
-        .bind(since)
-        .bind(now)
-        .one()
-        .await
+    conn.into().query(include_str!("sql/figures.sql")).bind(since).bind(now).one().await
 }
 
 /// Answered contributions of late, newest answer first.
@@ -604,9 +661,13 @@ pub async fn unanswered(conn: impl Into<Conn<'_>>, process: ProcessId) -> Result
         .await
 }
 
-
 /// Has moderation changed the text, so that an original is sealed?
 pub async fn has_original(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<bool> {
-    let found: Option<(i32,)> = conn.into().query("select 1 from contribution_original where contribution_id = $1").bind(id).optional().await?;
+    let found: Option<(i32,)> = conn
+        .into()
+        .query("select 1 from contribution_original where contribution_id = $1")
+        .bind(id)
+        .optional()
+        .await?;
     Ok(found.is_some())
 }

@@ -51,7 +51,10 @@ impl Db {
             .pragma("wal_autocheckpoint", "4000");
         let writer = pool(1).connect_with(connect.clone()).await.map_err(Error::internal)?;
         // The second lock against a forgotten write on a reader; `open read-only` could not create the WAL's index file.
-        let readers = pool(options.connections).connect_with(connect.pragma("query_only", "on")).await.map_err(Error::internal)?;
+        let readers = pool(options.connections)
+            .connect_with(connect.pragma("query_only", "on"))
+            .await
+            .map_err(Error::internal)?;
         Ok(Self::Sqlite { readers, writer })
     }
 
@@ -65,7 +68,9 @@ impl Db {
             .max_connections(options.connections)
             .acquire_timeout(Duration::from_secs(5))
             .test_before_acquire(false)
-            .after_connect(|connection, _| Box::pin(async move { connection.execute("set time zone 'UTC'").await.map(|_| ()) }))
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute("set time zone 'UTC'").await.map(|_| ()) })
+            })
             .connect_with(connect)
             .await
             .map_err(Error::internal)?;
@@ -93,5 +98,8 @@ impl Db {
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10)).test_before_acquire(false)
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
 }

@@ -37,7 +37,10 @@ pub fn claim<'c>(query: Query<'c>, kind: &str) -> Query<'c> {
 pub async fn lock(conn: impl Into<Conn<'_>>, name: i64) -> kernel::Result<()> {
     let mut conn = conn.into();
     if !is_sqlite(conn.kind()) {
-        conn.query("select true from (select pg_advisory_xact_lock($1)) as locked").bind(name).one::<(bool,)>().await?;
+        conn.query("select true from (select pg_advisory_xact_lock($1)) as locked")
+            .bind(name)
+            .one::<(bool,)>()
+            .await?;
     }
     Ok(())
 }
@@ -49,8 +52,16 @@ const fn is_sqlite(kind: &str) -> bool {
 
 /// A search for any of these words, which must come from the analyser (`[a-z0-9]` only; others are left out).
 pub fn any_of(kind: &str, words: &[String]) -> String {
-    let safe: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric())).collect();
-    if is_sqlite(kind) { safe.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ") } else { safe.join(" | ") }
+    let safe: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric()))
+        .collect();
+    if is_sqlite(kind) {
+        safe.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ")
+    } else {
+        safe.join(" | ")
+    }
 }
 
 #[cfg(test)]
@@ -59,7 +70,8 @@ mod tests {
 
     #[test]
     fn words_of_a_search_cannot_become_operators() {
-        let words = ["radweg".to_owned(), "x' or 1".to_owned(), "a*".to_owned(), String::new(), "or".to_owned()];
+        let words =
+            ["radweg".to_owned(), "x' or 1".to_owned(), "a*".to_owned(), String::new(), "or".to_owned()];
         assert_eq!(any_of("sqlite", &words), "\"radweg\" OR \"or\"");
         assert_eq!(any_of("postgres", &words), "radweg | or");
     }

@@ -62,7 +62,10 @@ pub(crate) fn write_error(error: sqlx::Error) -> Error {
             // (connection), 53 (out of resources), 57P (shutting down).
             let code = db.code().unwrap_or_default();
             let low = code.parse::<i64>().ok().map(|n| n & 0xff);
-            matches!(low, Some(5 | 8 | 10 | 13)) || code.starts_with("08") || code.starts_with("53") || code.starts_with("57P")
+            matches!(low, Some(5 | 8 | 10 | 13))
+                || code.starts_with("08")
+                || code.starts_with("53")
+                || code.starts_with("57P")
         }
         _ => false,
     };

@@ -61,7 +61,15 @@ fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
     Migrator::with_migrations(
         STEPS
             .iter()
-            .map(|step| Migration::new(step.version, step.name.into(), MigrationType::Simple, text(step).into_sql_str(), false))
+            .map(|step| {
+                Migration::new(
+                    step.version,
+                    step.name.into(),
+                    MigrationType::Simple,
+                    text(step).into_sql_str(),
+                    false,
+                )
+            })
             .collect(),
     )
 }

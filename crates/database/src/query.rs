@@ -15,8 +15,14 @@ use std::{
 static STATEMENTS: AtomicU64 = AtomicU64::new(0);
 
 /// A value that can be bound on both databases.
-pub trait Bind: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres> {}
-impl<T> Bind for T where T: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres> {}
+pub trait Bind:
+    for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres>
+{
+}
+impl<T> Bind for T where
+    T: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres>
+{
+}
 
 /// A row that can be read from both databases: `#[derive(sqlx::FromRow)]`, or a tuple.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -51,8 +57,12 @@ pub struct Query<'c> {
 impl<'c> Query<'c> {
     pub(crate) fn new(target: Target<'c>, sql: &'static str) -> Self {
         let args = match &target {
-            Target::Db(Db::Sqlite { .. }) | Target::Tx(Tx::Sqlite(_)) => Args::Sqlite(SqliteArguments::default()),
-            Target::Db(Db::Postgres(_)) | Target::Tx(Tx::Postgres(_)) => Args::Postgres(PgArguments::default()),
+            Target::Db(Db::Sqlite { .. }) | Target::Tx(Tx::Sqlite(_)) => {
+                Args::Sqlite(SqliteArguments::default())
+            }
+            Target::Db(Db::Postgres(_)) | Target::Tx(Tx::Postgres(_)) => {
+                Args::Postgres(PgArguments::default())
+            }
         };
         Self { target, sql: Cow::Borrowed(sql), args, bound: 0, error: None }
     }
@@ -95,10 +105,18 @@ impl<'c> Query<'c> {
     pub async fn all<T: Record>(self) -> Result<Vec<T>> {
         let (target, sql, args) = self.ready()?;
         match (target, args) {
-            (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => sqlx::query_as_with(sql, args).fetch_all(readers).await,
-            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await,
-            (Target::Db(Db::Postgres(pool)), Args::Postgres(args)) => sqlx::query_as_with(sql, args).fetch_all(pool).await,
-            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await,
+            (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => {
+                sqlx::query_as_with(sql, args).fetch_all(readers).await
+            }
+            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
+                sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await
+            }
+            (Target::Db(Db::Postgres(pool)), Args::Postgres(args)) => {
+                sqlx::query_as_with(sql, args).fetch_all(pool).await
+            }
+            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
+                sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await
+            }
             _ => unreachable!("the arguments were made for this target"),
         }
         .map_err(write_error)
@@ -108,10 +126,18 @@ impl<'c> Query<'c> {
     pub async fn optional<T: Record>(self) -> Result<Option<T>> {
         let (target, sql, args) = self.ready()?;
         match (target, args) {
-            (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => sqlx::query_as_with(sql, args).fetch_optional(readers).await,
-            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await,
-            (Target::Db(Db::Postgres(pool)), Args::Postgres(args)) => sqlx::query_as_with(sql, args).fetch_optional(pool).await,
-            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await,
+            (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => {
+                sqlx::query_as_with(sql, args).fetch_optional(readers).await
+            }
+            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
+                sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await
+            }
+            (Target::Db(Db::Postgres(pool)), Args::Postgres(args)) => {
+                sqlx::query_as_with(sql, args).fetch_optional(pool).await
+            }
+            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
+                sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await
+            }
             _ => unreachable!("the arguments were made for this target"),
         }
         .map_err(write_error)
@@ -140,8 +166,12 @@ impl<'c> Query<'c> {
     pub async fn run(self) -> Result<u64> {
         let (target, sql, args) = self.ready()?;
         match (target, args) {
-            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => sqlx::query_with(sql, args).execute(&mut **tx).await.map(|r| r.rows_affected()),
-            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_with(sql, args).execute(&mut **tx).await.map(|r| r.rows_affected()),
+            (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
+                sqlx::query_with(sql, args).execute(&mut **tx).await.map(|r| r.rows_affected())
+            }
+            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
+                sqlx::query_with(sql, args).execute(&mut **tx).await.map(|r| r.rows_affected())
+            }
             (Target::Db(_), _) => return Err(kernel::Error::internal("writes go through Db::write")),
             _ => unreachable!("the arguments were made for this target"),
         }

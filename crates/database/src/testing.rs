@@ -78,7 +78,10 @@ impl TestDatabase {
     /// When the server is required but absent, or does not let us make a database.
     pub async fn postgres() -> Option<Self> {
         let Ok(admin) = std::env::var("LEISTEN_TEST_POSTGRES") else {
-            assert!(std::env::var_os("LEISTEN_REQUIRE_POSTGRES").is_none(), "LEISTEN_TEST_POSTGRES is not set");
+            assert!(
+                std::env::var_os("LEISTEN_REQUIRE_POSTGRES").is_none(),
+                "LEISTEN_TEST_POSTGRES is not set"
+            );
             eprintln!("left out on PostgreSQL: LEISTEN_TEST_POSTGRES is not set");
             return None;
         };
@@ -87,15 +90,17 @@ impl TestDatabase {
         let mut connection = PgConnection::connect(&admin).await.expect("the PostgreSQL server for tests");
         // Test programs run side by side: one makes the template, the others wait for it.
         connection.execute("select pg_advisory_lock(7301)").await.expect("the lock of the template");
-        let known: Option<(i32,)> = sqlx::query_as("select 1 from pg_database where datname = $1 and datistemplate")
-            .bind(&template)
-            .fetch_optional(&mut connection)
-            .await
-            .expect("the list of databases");
+        let known: Option<(i32,)> =
+            sqlx::query_as("select 1 from pg_database where datname = $1 and datistemplate")
+                .bind(&template)
+                .fetch_optional(&mut connection)
+                .await
+                .expect("the list of databases");
         if known.is_none() {
             run(&mut connection, format!("drop database if exists {template}")).await;
             run(&mut connection, format!("create database {template}")).await;
-            let db = Db::connect_postgres(&with_database(&admin, &template), FEW).await.expect("the template");
+            let db =
+                Db::connect_postgres(&with_database(&admin, &template), FEW).await.expect("the template");
             db.migrate().await.expect("all steps of the schema");
             db.close().await;
             run(&mut connection, format!("alter database {template} is_template true")).await;
@@ -121,9 +126,12 @@ impl TestDatabase {
     pub async fn remove(self) {
         self.db.close().await;
         match self.place {
-            Place::File(folder) => std::fs::remove_dir_all(folder).expect("the folder of the test's database"),
+            Place::File(folder) => {
+                std::fs::remove_dir_all(folder).expect("the folder of the test's database")
+            }
             Place::Server { admin, name } => {
-                let mut connection = PgConnection::connect(&admin).await.expect("the PostgreSQL server for tests");
+                let mut connection =
+                    PgConnection::connect(&admin).await.expect("the PostgreSQL server for tests");
                 run(&mut connection, format!("drop database {name} with (force)")).await;
             }
         }

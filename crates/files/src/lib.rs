@@ -7,7 +7,9 @@ pub use picture::{Limits, Picture, make_safe};
 
 use bytes::Bytes;
 use kernel::{Error, Result, secrets};
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, local::LocalFileSystem, memory::InMemory, path::Path};
+use object_store::{
+    ObjectStore, ObjectStoreExt, PutMode, PutOptions, local::LocalFileSystem, memory::InMemory, path::Path,
+};
 use std::sync::Arc;
 
 /// The store of files; cheap to clone.

@@ -2,7 +2,9 @@
 //! the picture (place, time, device) is gone afterwards, because only pixels are carried over.
 
 use bytes::Bytes;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, codecs::jpeg::JpegEncoder, imageops::FilterType};
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, codecs::jpeg::JpegEncoder, imageops::FilterType,
+};
 use kernel::{Error, Result};
 use std::io::Cursor;
 
@@ -41,7 +43,9 @@ pub fn make_safe(bytes: &[u8], limits: Limits) -> Result<Picture> {
         return Err(Error::invalid("photos", "photo-too-large"));
     }
     let broken = |_| Error::invalid("photos", "photo-broken");
-    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Error::invalid("photos", "photo-broken"))?;
+    let reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| Error::invalid("photos", "photo-broken"))?;
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
         return Err(Error::invalid("photos", "photo-unknown-type"));
     }
@@ -55,17 +59,28 @@ pub fn make_safe(bytes: &[u8], limits: Limits) -> Result<Picture> {
     picture.apply_orientation(orientation);
     let full = shrink(&picture, FULL);
     let preview = shrink(&full, PREVIEW);
-    Ok(Picture { width: full.width(), height: full.height(), full: encode(&full)?, preview: encode(&preview)? })
+    Ok(Picture {
+        width: full.width(),
+        height: full.height(),
+        full: encode(&full)?,
+        preview: encode(&preview)?,
+    })
 }
 
 fn shrink(picture: &DynamicImage, side: u32) -> DynamicImage {
-    if picture.width() <= side && picture.height() <= side { picture.clone() } else { picture.resize(side, side, FilterType::Triangle) }
+    if picture.width() <= side && picture.height() <= side {
+        picture.clone()
+    } else {
+        picture.resize(side, side, FilterType::Triangle)
+    }
 }
 
 fn encode(picture: &DynamicImage) -> Result<Bytes> {
     let mut bytes = Vec::new();
     // JPEG knows no transparency.
-    JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&picture.to_rgb8()).map_err(Error::internal)?;
+    JpegEncoder::new_with_quality(&mut bytes, QUALITY)
+        .encode_image(&picture.to_rgb8())
+        .map_err(Error::internal)?;
     Ok(bytes.into())
 }
 
@@ -78,7 +93,9 @@ mod tests {
 
     fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
-        DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, Rgb([200, 100, 50]))).write_to(&mut bytes, format).expect("a picture");
+        DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, Rgb([200, 100, 50])))
+            .write_to(&mut bytes, format)
+            .expect("a picture");
         bytes.into_inner()
     }
 
@@ -118,10 +135,19 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_refused_with_its_reason() {
-        assert_eq!(key(&make_safe(b"<svg onload=alert(1)>", LIMITS).expect_err("no picture")), "photo-unknown-type");
-        assert_eq!(key(&make_safe(b"GIF89a\x01\0\x01\0", LIMITS).expect_err("no picture")), "photo-unknown-type");
+        assert_eq!(
+            key(&make_safe(b"<svg onload=alert(1)>", LIMITS).expect_err("no picture")),
+            "photo-unknown-type"
+        );
+        assert_eq!(
+            key(&make_safe(b"GIF89a\x01\0\x01\0", LIMITS).expect_err("no picture")),
+            "photo-unknown-type"
+        );
         let whole = picture(300, 300, ImageFormat::Png);
-        assert_eq!(key(&make_safe(&whole[..whole.len() / 2], LIMITS).expect_err("half a picture")), "photo-broken");
+        assert_eq!(
+            key(&make_safe(&whole[..whole.len() / 2], LIMITS).expect_err("half a picture")),
+            "photo-broken"
+        );
         let few = Limits { pixels: 100, ..LIMITS };
         assert_eq!(key(&make_safe(&whole, few).expect_err("too many pixels")), "photo-too-many-pixels");
         let small = Limits { bytes: 10, ..LIMITS };

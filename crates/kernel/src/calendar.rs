@@ -31,7 +31,8 @@ pub fn is_public_holiday(day: Date) -> bool {
     // Days after Easter Sunday: Karfreitag, Ostersonntag, Ostermontag, Himmelfahrt, Pfingstsonntag, Pfingstmontag.
     const MOVING: [i32; 6] = [-2, 0, 1, 39, 49, 50];
     let easter = easter_sunday(day.year());
-    FIXED.contains(&(day.month(), day.day())) || MOVING.iter().any(|offset| easter.saturating_add(offset.days()) == day)
+    FIXED.contains(&(day.month(), day.day()))
+        || MOVING.iter().any(|offset| easter.saturating_add(offset.days()) == day)
 }
 
 /// Monday to Friday and no public holiday.
@@ -58,20 +59,36 @@ mod tests {
 
     #[test]
     fn easter_falls_on_the_days_of_the_almanac() {
-        for (year, month, day) in [(2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2038, 4, 25), (2285, 3, 22)] {
+        for (year, month, day) in
+            [(2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2038, 4, 25), (2285, 3, 22)]
+        {
             assert_eq!(easter_sunday(year), date(year, month, day));
         }
     }
 
     #[test]
     fn the_holidays_of_2026_are_those_of_brandenburg() {
-        let days: Vec<String> =
-            date(2026, 1, 1).series(1.day()).take(365).filter(|d| is_public_holiday(*d)).map(|d| d.to_string()).collect();
+        let days: Vec<String> = date(2026, 1, 1)
+            .series(1.day())
+            .take(365)
+            .filter(|d| is_public_holiday(*d))
+            .map(|d| d.to_string())
+            .collect();
         assert_eq!(
             days,
             [
-                "2026-01-01", "2026-04-03", "2026-04-05", "2026-04-06", "2026-05-01", "2026-05-14", "2026-05-24", "2026-05-25",
-                "2026-10-03", "2026-10-31", "2026-12-25", "2026-12-26"
+                "2026-01-01",
+                "2026-04-03",
+                "2026-04-05",
+                "2026-04-06",
+                "2026-05-01",
+                "2026-05-14",
+                "2026-05-24",
+                "2026-05-25",
+                "2026-10-03",
+                "2026-10-31",
+                "2026-12-25",
+                "2026-12-26"
             ]
         );
     }

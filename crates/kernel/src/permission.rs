@@ -120,7 +120,11 @@ pub const TABLE: &[Rule] = &[
     rule(Role::Editor, Action::Arrange).fields(&["tags", "process"]),
     rule(Role::Editor, Action::EditProcess).in_states(&["draft", "submitted"]),
     // What people have taken part in keeps its promises: of a published process only these may change.
-    rule(Role::Editor, Action::EditProcess).in_states(&["published"]).fields(&["contact", "offline_ways", "result"]),
+    rule(Role::Editor, Action::EditProcess).in_states(&["published"]).fields(&[
+        "contact",
+        "offline_ways",
+        "result",
+    ]),
     rule(Role::Editor, Action::PublishProcess).in_states(&["submitted"]),
     rule(Role::Editor, Action::OverridePhase).in_states(&["published"]),
     rule(Role::Editor, Action::CloseProcess).in_states(&["published"]),
@@ -211,13 +215,20 @@ pub struct Object {
 
 /// May `actor` do `action` to `object`? The only function that decides.
 pub fn may(actor: &Actor, action: Action, object: &Object) -> bool {
-    actor.is_staff() && actor.grants.iter().any(|grant| grant.covers(object) && TABLE.iter().any(|rule| allows(rule, grant.role, action, object)))
+    actor.is_staff()
+        && actor.grants.iter().any(|grant| {
+            grant.covers(object) && TABLE.iter().any(|rule| allows(rule, grant.role, action, object))
+        })
 }
 
 /// Could `actor` do `action` to anything at all? Decides whether a page of the staff area opens; what it shows and does
 /// asks [`may`] for each thing.
 pub fn may_somewhere(actor: &Actor, action: Action) -> bool {
-    actor.is_staff() && actor.grants.iter().any(|grant| TABLE.iter().any(|rule| rule.role == grant.role && rule.action == action))
+    actor.is_staff()
+        && actor
+            .grants
+            .iter()
+            .any(|grant| TABLE.iter().any(|rule| rule.role == grant.role && rule.action == action))
 }
 
 fn allows(rule: &Rule, role: Role, action: Action, object: &Object) -> bool {
@@ -260,31 +271,62 @@ mod tests {
             assert!(TABLE.iter().any(|rule| rule.action == *action), "nobody may {action}");
         }
         for role in Role::ALL {
-            assert!(may_somewhere(&person(vec![Grant::everywhere(*role)]), Action::SeeWorkbench), "{role} has no workbench");
+            assert!(
+                may_somewhere(&person(vec![Grant::everywhere(*role)]), Action::SeeWorkbench),
+                "{role} has no workbench"
+            );
         }
     }
 
     #[test]
     fn one_person_has_different_rights_in_two_municipalities() {
         let (belzig, wiesenburg) = (MunicipalityId(Uuid::from_u128(1)), MunicipalityId(Uuid::from_u128(2)));
-        let actor = person(vec![Grant::in_municipality(Role::Moderator, belzig), Grant::in_municipality(Role::Reader, wiesenburg)]);
-        let of = |municipality| Object { municipality: Some(municipality), state: "received", ..Object::default() };
+        let actor = person(vec![
+            Grant::in_municipality(Role::Moderator, belzig),
+            Grant::in_municipality(Role::Reader, wiesenburg),
+        ]);
+        let of = |municipality| Object {
+            municipality: Some(municipality),
+            state: "received",
+            ..Object::default()
+        };
         assert!(may(&actor, Action::Moderate, &of(belzig)));
         assert!(!may(&actor, Action::Moderate, &of(wiesenburg)));
         assert!(may(&actor, Action::SeeQueue, &of(wiesenburg)));
-        assert!(may(&actor, Action::Moderate, &Object::default()), "what belongs to both is covered by either");
+        assert!(
+            may(&actor, Action::Moderate, &Object::default()),
+            "what belongs to both is covered by either"
+        );
     }
 
     #[test]
     fn a_grant_for_one_process_or_one_thing_does_not_reach_further() {
         let (mine, other) = (ProcessId(Uuid::from_u128(1)), ProcessId(Uuid::from_u128(2)));
-        let actor = person(vec![Grant { role: Role::Moderator, municipality: None, process: Some(mine), object: None }]);
+        let actor = person(vec![Grant {
+            role: Role::Moderator,
+            municipality: None,
+            process: Some(mine),
+            object: None,
+        }]);
         assert!(may(&actor, Action::Moderate, &Object { process: Some(mine), ..Object::default() }));
         assert!(!may(&actor, Action::Moderate, &Object { process: Some(other), ..Object::default() }));
         assert!(!may(&actor, Action::Moderate, &Object::default()));
-        let single = person(vec![Grant { role: Role::Moderator, municipality: None, process: None, object: Some(Uuid::from_u128(9)) }]);
-        assert!(may(&single, Action::Moderate, &Object { id: Some(Uuid::from_u128(9)), ..Object::default() }));
-        assert!(!may(&single, Action::Moderate, &Object { id: Some(Uuid::from_u128(8)), ..Object::default() }));
+        let single = person(vec![Grant {
+            role: Role::Moderator,
+            municipality: None,
+            process: None,
+            object: Some(Uuid::from_u128(9)),
+        }]);
+        assert!(may(
+            &single,
+            Action::Moderate,
+            &Object { id: Some(Uuid::from_u128(9)), ..Object::default() }
+        ));
+        assert!(!may(
+            &single,
+            Action::Moderate,
+            &Object { id: Some(Uuid::from_u128(8)), ..Object::default() }
+        ));
     }
 
     #[test]

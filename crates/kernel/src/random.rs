@@ -34,9 +34,14 @@ impl Random {
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.0 {
-            #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the operating system")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the one place that asks the operating system"
+            )]
             Source::System => getrandom::fill(&mut bytes).expect("the operating system gives randomness"),
-            Source::Seeded(rng) => rng.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes),
+            Source::Seeded(rng) => {
+                rng.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes)
+            }
         }
         bytes
     }

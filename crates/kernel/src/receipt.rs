@@ -19,8 +19,8 @@ impl ReceiptCode {
     pub fn derive(secrets: &Secrets, intake_key: Uuid) -> Self {
         let mac = secrets.mac(Purpose::Receipt, intake_key.as_bytes());
         let mut bits = u128::from_be_bytes([
-            mac[0], mac[1], mac[2], mac[3], mac[4], mac[5], mac[6], mac[7], mac[8], mac[9], mac[10], mac[11], mac[12], mac[13], mac[14],
-            mac[15],
+            mac[0], mac[1], mac[2], mac[3], mac[4], mac[5], mac[6], mac[7], mac[8], mac[9], mac[10], mac[11],
+            mac[12], mac[13], mac[14], mac[15],
         ]);
         let mut digits = [0usize; PAYLOAD + 1];
         for digit in &mut digits[..PAYLOAD] {
@@ -40,7 +40,8 @@ impl ReceiptCode {
             .take(PAYLOAD + 2)
             .map(digit_value)
             .collect::<Option<_>>()?;
-        (digits.len() == PAYLOAD + 1 && check_digit(&digits[..PAYLOAD]) == digits[PAYLOAD]).then(|| Self::format(&digits))
+        (digits.len() == PAYLOAD + 1 && check_digit(&digits[..PAYLOAD]) == digits[PAYLOAD])
+            .then(|| Self::format(&digits))
     }
 
     /// The canonical text with hyphens.

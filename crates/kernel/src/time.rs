@@ -41,7 +41,9 @@ impl Timestamp {
 
     /// The moment of a civil date and time in Europe/Berlin.
     pub fn berlin(date: Date, hour: i8, minute: i8) -> Self {
-        date.at(hour, minute, 0, 0).to_zoned(zone()).map_or(Self(0), |zoned| Self(zoned.timestamp().as_microsecond()))
+        date.at(hour, minute, 0, 0)
+            .to_zoned(zone())
+            .map_or(Self(0), |zoned| Self(zoned.timestamp().as_microsecond()))
     }
 
     /// The last moment of a civil day in Europe/Berlin: a deadline "until the 6th" ends here.
@@ -84,7 +86,8 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        Self::parse_rfc3339(&text).ok_or_else(|| serde::de::Error::custom("expected a time such as 2026-06-03T09:05:00Z"))
+        Self::parse_rfc3339(&text)
+            .ok_or_else(|| serde::de::Error::custom("expected a time such as 2026-06-03T09:05:00Z"))
     }
 }
 
@@ -112,7 +115,10 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Some(fixed) => Timestamp(fixed.load(Ordering::SeqCst)),
-            #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system's clock")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the one place that reads the system's clock"
+            )]
             None => Timestamp(jiff::Timestamp::now().as_microsecond()),
         }
     }

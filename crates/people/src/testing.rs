@@ -49,3 +49,21 @@ pub async fn sign_in_as(app: &TestApp, label: &str, office: Option<&str>, grants
 pub fn code(app: &TestApp) -> String {
     crate::totp::code(&SECRET, app.clock.now())
 }
+
+/// The code that an app shows which was given this secret as text, as the invitation shows it.
+///
+/// # Panics
+/// When the text is no secret of ours.
+pub fn code_of(text: &str, now: kernel::Timestamp) -> String {
+    let bits = text.bytes().filter(|c| *c != b' ').fold((Vec::new(), 0_u32, 0_u32), |(mut bytes, mut held, mut count), c| {
+        let digit = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|known| *known == c).expect("a letter of base 32");
+        held = (held << 5 | u32::try_from(digit).unwrap_or_default()) & 0xfff;
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(held >> count & 0xff).unwrap_or_default());
+        }
+        (bytes, held, count)
+    });
+    crate::totp::code(&bits.0.try_into().expect("20 bytes"), now)
+}

@@ -130,13 +130,12 @@ fn render_field(
         Kind::Number => field::text(cx, form, text(0).kind("number")),
         Kind::Tick => field::tick(cx, form, known.name, known.key),
         Kind::Format => {
-            let formats: Vec<Choice> = cx
-                .app
-                .formats
-                .iter()
-                .map(|format| Choice::new(format.key, cx.word("format", format.key)))
-                .collect();
-            field::select(cx, form, known.name, known.key, &formats, true)
+            // A draft may leave it open, but publication asks for it: an empty choice, not "optional".
+            let formats =
+                cx.app.formats.iter().map(|format| Choice::new(format.key, cx.word("format", format.key)));
+            let choices: Vec<Choice> =
+                std::iter::once(Choice::new("", cx.t("form-no-choice"))).chain(formats).collect();
+            field::select(cx, form, known.name, known.key, &choices, false)
         }
         Kind::Level => {
             let level = |level: &Level| {

@@ -144,7 +144,7 @@ impl From<&crate::Phase> for NewPhase {
 }
 
 /// Serialises several instances that start at once.
-const LOCK: i64 = 7_303;
+const LOCK: i64 = 7_320;
 
 /// Puts a published process there unless its slug is taken, and says in its history that it came with the setup. For
 /// the first start and for examples; what the staff writes goes the way of [`crate::lifecycle`].

@@ -33,6 +33,9 @@ pub async fn all_municipalities(conn: impl Into<Conn<'_>>) -> Result<Vec<Municip
 /// # Errors
 /// Those of the database.
 pub async fn municipality_by_slug(conn: impl Into<Conn<'_>>, slug: &str) -> Result<Option<Municipality>> {
+    if !is_slug(slug) {
+        return Ok(None);
+    }
     conn.into().query(municipalities!(" where slug = $1")).bind(slug.to_owned()).optional().await
 }
 
@@ -57,7 +60,15 @@ pub async fn all_places(conn: impl Into<Conn<'_>>) -> Result<Vec<Place>> {
 /// # Errors
 /// Those of the database.
 pub async fn place_by_slug(conn: impl Into<Conn<'_>>, slug: &str) -> Result<Option<Place>> {
+    if !is_slug(slug) {
+        return Ok(None);
+    }
     conn.into().query(places!(" where slug = $1")).bind(slug.to_owned()).optional().await
+}
+
+/// Slugs come from addresses. What cannot be one is not asked for: PostgreSQL fails on a NUL in a text.
+fn is_slug(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// A place by its id.

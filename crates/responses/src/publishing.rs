@@ -10,12 +10,12 @@ use crate::{
 };
 use contributions::{
     AnswerState, Contribution,
-    contribution::{limit, tidy_line},
+    contribution::{State, limit, tidy_line},
     store::{self as contribution_store, NewEvent},
 };
 use database::Tx;
 use jiff::civil::Date;
-use kernel::{Action, ContributionId, Error, Locale, Problems, ResponseId, Result};
+use kernel::{Action, ContributionId, Error, Locale, Object, Problems, ResponseId, Result};
 use notifications::{Subject, Wording};
 use web::{Cx, audit, texts::TextValue};
 
@@ -106,19 +106,24 @@ pub async fn change(cx: &Cx, id: ResponseId, draft: &Draft, reason: &str) -> Res
     app.db.write(move |tx| Box::pin(async move { store_change(tx, &cx, &old, content, on, &reason).await })).await
 }
 
-/// What an answer answers and can still be spoken about: hidden or withdrawn contributions keep their answer as it is.
+/// What an answer answers, each with the right to answer it. Hidden and withdrawn ones come along without that right:
+/// they keep in step with their answer, but nobody is told about them.
 async fn load_answered(cx: &Cx, ids: &[ContributionId]) -> Result<Vec<Contribution>> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let contribution = contribution_store::by_id(&cx.app.db, *id).await?.ok_or(Error::NotFound)?;
-        if contribution.is_public() || contribution.state == contributions::contribution::State::Received {
+        if is_spoken_of(&contribution) {
             // A duplicate is answered with its original; the right is that for the published one.
-            let object = kernel::Object { state: if contribution.is_public() { "published" } else { contribution.state.as_str() }, ..contribution.object() };
-            cx.require(Action::Answer, &object)?;
-            found.push(contribution);
+            let state = if contribution.is_public() { State::Published } else { contribution.state };
+            cx.require(Action::Answer, &Object { state: state.as_str(), ..contribution.object() })?;
         }
+        found.push(contribution);
     }
-    Ok(found)
+    if found.iter().any(is_spoken_of) { Ok(found) } else { Err(Error::Forbidden) }
+}
+
+fn is_spoken_of(contribution: &Contribution) -> bool {
+    contribution.is_public() || contribution.state == State::Received
 }
 
 async fn store_change(tx: &mut Tx, cx: &Cx, old: &Response, content: Content, on: Vec<Contribution>, reason: &str) -> Result<()> {
@@ -127,6 +132,9 @@ async fn store_change(tx: &mut Tx, cx: &Cx, old: &Response, content: Content, on
     }
     for (n, contribution) in on.iter().enumerate() {
         contribution_store::set_answer(tx, contribution.id, AnswerState::Answered, Some(content.decision), contribution.answered_at, cx.now).await?;
+        if !is_spoken_of(contribution) {
+            continue;
+        }
         let event = NewEvent::public(contribution.id, cx.now, "answer_changed", cx.actor.label.clone()).note(reason);
         contribution_store::event(tx, &cx.app.random, &event).await?;
         tell(tx, cx, contribution, "response-notice-changed", Some(&content), n == 0).await?;

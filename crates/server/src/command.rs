@@ -170,7 +170,7 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         }
         Command::Demo { size, seed } => {
             let app = application(&place, configuration).await?;
-            start::demo(&app, size, seed).await?;
+            start::fill(&app, size, seed).await?;
             println!("The example content is there.");
         }
         Command::Staff(Staff::Add(member)) => {

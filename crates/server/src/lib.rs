@@ -7,6 +7,7 @@
 //! | [`config`], [`rules`] | reading the settings from file, environment and flags |
 //! | [`listing`] | `leisten config` |
 //! | [`data`], [`secret`] | the data directory, its lock and its secret |
+//! | `installation` | what a database knows about its installation |
 //! | [`open`] | from a place on disk to a running application |
 //! | [`start`] | what happens when a server starts: region, standing processes, demo |
 //! | [`serve`] | the server: address, orderly end, background work |
@@ -21,6 +22,7 @@ pub mod command;
 pub mod config;
 pub mod connections;
 pub mod data;
+mod installation;
 pub mod listing;
 pub mod logs;
 pub mod metrics;

@@ -1,6 +1,6 @@
 //! From a place on disk to a running application.
 
-use crate::{data::DataFolder, metrics, modules, secret};
+use crate::{data::DataFolder, installation, metrics, modules, secret};
 use anyhow::{Context, Result, bail};
 use axum::Router;
 use database::{Db, Options};
@@ -99,23 +99,15 @@ pub async fn migrate(db: &Db) -> Result<()> {
 
 /// What the database remembers of its secret; a database without a schema remembers nothing.
 pub(crate) async fn known_fingerprint(db: &Db) -> Option<String> {
-    db.query("select value from installation where name = 'secret'").optional::<(String,)>().await.ok().flatten().map(|(value,)| value)
+    installation::known(db, installation::SECRET).await.ok().flatten()
 }
 
 /// Notes the fingerprint in a new database. Of two instances that start at once with different secrets, one stops here.
 async fn remember(db: &Db, secrets: &Secrets) -> Result<()> {
     let own = secret::fingerprint(secrets);
-    if known_fingerprint(db).await.as_ref() == Some(&own) {
-        return Ok(());
-    }
-    let written = own.clone();
-    let known: String = db
-        .write(move |tx| {
-            Box::pin(async move {
-                tx.query("insert into installation (name, value) values ('secret', $1) on conflict (name) do nothing").bind(written).run().await?;
-                tx.query("select value from installation where name = 'secret'").value().await
-            })
-        })
-        .await?;
+    let known = match known_fingerprint(db).await {
+        Some(known) => known,
+        None => installation::note(db, installation::SECRET, own.clone()).await?,
+    };
     if known == own { Ok(()) } else { bail!("another instance has started this database with another secret; all instances need the same secret.key") }
 }

@@ -1,5 +1,6 @@
 //! What must be there before a site may go public.
 
+use crate::installation;
 use anyhow::{Result, bail};
 use kernel::Locale;
 use web::{App, Settings};
@@ -13,13 +14,8 @@ pub async fn missing(app: &App) -> Result<Vec<String>> {
     for essential in &app.essentials {
         missing.extend(essential(app).await?.into_iter().map(|key| in_words(app, key)));
     }
-    let examples: i64 = app
-        .db
-        .query("select (select count(*) from contribution where example) + (select count(*) from process where example)")
-        .value()
-        .await?;
-    if examples > 0 {
-        missing.push("the database holds example content of a demo; begin with an empty data directory".to_owned());
+    if installation::known(&app.db, installation::DEMO).await?.is_some() {
+        missing.push("the database was filled with example content for a demo; begin with an empty data directory".to_owned());
     }
     Ok(missing)
 }

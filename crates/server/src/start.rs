@@ -1,6 +1,6 @@
 //! What happens around the start of a server: region, standing processes, example content, invitations.
 
-use crate::{command::StaffMember, modules};
+use crate::{command::StaffMember, installation, modules};
 use anyhow::{Context, Result, bail};
 use kernel::{Grant, Locale, Problem};
 use std::path::PathBuf;
@@ -37,16 +37,15 @@ pub async fn prepare(app: &App) -> Result<()> {
 /// `leisten demo`: example content beside the region's, which is imported if there is none.
 ///
 /// # Errors
-/// When the database holds contributions that are no examples: they would be hard to tell apart afterwards.
-pub async fn demo(app: &App, size: u32, seed: u64) -> Result<()> {
-    let real: i64 = app.db.query("select count(*) from contribution where not example").value().await?;
-    if real > 0 {
-        bail!("this database holds {real} contributions of people; example content needs a data directory of its own");
+/// When the database belongs to a real site: examples would be hard to tell apart from what people wrote.
+pub async fn fill(app: &App, size: u32, seed: u64) -> Result<()> {
+    if installation::known(&app.db, installation::DEMO).await?.is_none() {
+        let real: i64 = app.db.query("select count(*) from contribution where not example").value().await?;
+        if real > 0 {
+            bail!("this database holds what people wrote ({real} contributions); a demo needs a data directory of its own, see --data");
+        }
+        installation::note(&app.db, installation::DEMO, app.clock.now().rfc3339()).await?;
     }
-    fill(app, size, seed).await
-}
-
-async fn fill(app: &App, size: u32, seed: u64) -> Result<()> {
     if !has_region(app).await? {
         let files = REGION.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         region::import(&app.db, &app.random, app.clock.now(), files).await?;

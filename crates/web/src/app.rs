@@ -83,9 +83,11 @@ impl App {
     /// When two modules bring the same text key.
     pub fn build(surroundings: Surroundings, modules: Vec<Module>) -> Result<(Self, Router<Self>)> {
         let mut router = Router::new();
-        let (mut panels, mut nav, mut workbench, mut jobs) = (Panels::default(), Vec::new(), Vec::new(), Vec::new());
+        let (mut panels, mut nav, mut workbench, mut jobs) =
+            (Panels::default(), Vec::new(), Vec::new(), Vec::new());
         let (mut sources, mut route_table, mut essentials) = (crate::page::texts(), Vec::new(), Vec::new());
-        let (mut identify, mut place_counts, mut formats, mut closing_checks) = (None, Vec::new(), Vec::new(), Vec::new());
+        let (mut identify, mut place_counts, mut formats, mut closing_checks) =
+            (None, Vec::new(), Vec::new(), Vec::new());
         let mut openapi = crate::json::openapi();
         for module in modules {
             router = router.merge(module.routes.router);
@@ -109,8 +111,25 @@ impl App {
         let Surroundings { db, files, clock, random, secrets, settings, mode } = surroundings;
         let texts = Texts::load(sources)?;
         let app = Self(Arc::new(Inner {
-            db, files, clock, random, secrets, settings, mode, texts, panels, nav, workbench, jobs, formats, route_table, essentials, closing_checks, openapi,
-            identify, place_counts,
+            db,
+            files,
+            clock,
+            random,
+            secrets,
+            settings,
+            mode,
+            texts,
+            panels,
+            nav,
+            workbench,
+            jobs,
+            formats,
+            route_table,
+            essentials,
+            closing_checks,
+            openapi,
+            identify,
+            place_counts,
         }));
         Ok((app, router))
     }

@@ -14,7 +14,9 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use kernel::{Error, Locale};
 use std::time::Duration;
-use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
+};
 
 /// Everything loads from here and nothing runs inline; see the security reference of the project.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
@@ -29,7 +31,15 @@ const SLOWEST: Duration = Duration::from_secs(60);
 pub fn service(app: &App, modules: Router<App>) -> Router {
     let inner = modules
         .route("/assets/{*name}", get(asset))
-        .route("/favicon.ico", get(|| async { asset_response(assets::asset!("favicon.svg").trim_start_matches("/assets/"), &HeaderMap::new()) }))
+        .route(
+            "/favicon.ico",
+            get(|| async {
+                asset_response(
+                    assets::asset!("favicon.svg").trim_start_matches("/assets/"),
+                    &HeaderMap::new(),
+                )
+            }),
+        )
         .route("/robots.txt", get(robots))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
@@ -41,7 +51,9 @@ pub fn service(app: &App, modules: Router<App>) -> Router {
         // Pages are written by browsers with cookies; the API knows no cookies and is open to other sites.
         .layer(
             CsrfLayer::new()
-                .with_insecure_bypass(|method: &Method, uri: &http::Uri| uri.path().starts_with("/api/") && method != Method::POST)
+                .with_insecure_bypass(|method: &Method, uri: &http::Uri| {
+                    uri.path().starts_with("/api/") && method != Method::POST
+                })
                 .with_rejection_response(|_| Failure::from(Error::Forbidden).into_response()),
         )
         .layer(middleware::from_fn_with_state(app.clone(), identify))
@@ -60,7 +72,9 @@ async fn localise(mut request: Request, next: Next) -> Response {
     let (locale, path) = Locale::split(request.uri().path());
     let path = path.to_owned();
     // The interfaces have one address each; their language is the header's business.
-    if locale != Locale::De && ["/api/", "/assets/", "/healthz", "/readyz"].iter().any(|start| path.starts_with(start)) {
+    if locale != Locale::De
+        && ["/api/", "/assets/", "/healthz", "/readyz"].iter().any(|start| path.starts_with(start))
+    {
         return StatusCode::NOT_FOUND.into_response();
     }
     if locale != Locale::De {
@@ -75,7 +89,8 @@ async fn localise(mut request: Request, next: Next) -> Response {
 
 async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let speaks_up = parts.headers.contains_key(header::COOKIE) || parts.headers.contains_key(header::AUTHORIZATION);
+    let speaks_up =
+        parts.headers.contains_key(header::COOKIE) || parts.headers.contains_key(header::AUTHORIZATION);
     if let (true, Some(identify)) = (speaks_up, app.identify) {
         match identify(&app, &parts).await {
             Ok(Some(actor)) => {
@@ -109,12 +124,18 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
     }
     if matches!(*failure.0, Error::Unauthenticated) {
         let target = if is_get { cx.href(&cx.path) } else { cx.href("/werkbank") };
-        return crate::page::redirect(&format!("{}?weiter={}", cx.href("/werkbank/anmelden"), percent_encode(&target)));
+        return crate::page::redirect(&format!(
+            "{}?weiter={}",
+            cx.href("/werkbank/anmelden"),
+            percent_encode(&target)
+        ));
     }
     let (key, problems) = match &*failure.0 {
         Error::NotFound => ("error-not-found", Vec::new()),
         Error::Forbidden | Error::Unauthenticated => ("error-forbidden", Vec::new()),
-        Error::Invalid(problems) => ("error-invalid", problems.0.iter().map(|p| crate::field::message(&cx, p)).collect()),
+        Error::Invalid(problems) => {
+            ("error-invalid", problems.0.iter().map(|p| crate::field::message(&cx, p)).collect())
+        }
         Error::Conflict(key) => (*key, Vec::new()),
         Error::TooMany(_) => ("error-too-many", Vec::new()),
         Error::TooLarge => ("error-too-large", Vec::new()),
@@ -125,8 +146,13 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
     let text = if app.texts.has(Locale::De, &text_key) { cx.t(&text_key) } else { String::new() };
     // Without the staff menu: its counts could fail for the same reason.
     cx.path = "/".to_owned();
-    let page = Html::of(&ErrorPage { cx: &cx, key, text, problems })
-        .map(|body| Page { title: cx.t(key), body, private: true, status: Some(failure.status()), ..Page::default() });
+    let page = Html::of(&ErrorPage { cx: &cx, key, text, problems }).map(|body| Page {
+        title: cx.t(key),
+        body,
+        private: true,
+        status: Some(failure.status()),
+        ..Page::default()
+    });
     let mut rendered = match page {
         Ok(page) => cx.page(page).await.unwrap_or_else(|_| failure.status().into_response()),
         Err(_) => failure.status().into_response(),
@@ -176,7 +202,8 @@ async fn asset(Path(name): Path<String>, request: Request) -> Response {
 
 fn asset_response(name: &str, asked: &HeaderMap) -> Response {
     let Some(asset) = assets::find(name) else { return StatusCode::NOT_FOUND.into_response() };
-    let accepts = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts =
+        asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (bytes, encoding) = match (asset.brotli, asset.gzip) {
         (Some(brotli), _) if accepts.contains("br") => (brotli, Some("br")),
         (_, Some(gzip)) if accepts.contains("gzip") => (gzip, Some("gzip")),

@@ -20,7 +20,13 @@ pub struct Entry {
 
 impl Cx {
     /// Describes an act of the signed-in person; record it in the write that carries it out.
-    pub fn act(&self, action: Action, object_kind: &'static str, object_id: Option<Uuid>, reason: impl Into<String>) -> Entry {
+    pub fn act(
+        &self,
+        action: Action,
+        object_kind: &'static str,
+        object_id: Option<Uuid>,
+        reason: impl Into<String>,
+    ) -> Entry {
         Entry {
             id: AuditId::new(self.now, self.random()),
             at: self.now,

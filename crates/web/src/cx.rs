@@ -50,7 +50,8 @@ impl FromRequestParts<App> for Cx {
 impl Cx {
     pub(crate) fn from_parts(parts: &Parts, app: &App) -> Self {
         let localised = parts.extensions.get::<Localised>().cloned();
-        let (locale, path) = localised.map_or_else(|| (Locale::De, parts.uri.path().to_owned()), |l| (l.locale, l.path));
+        let (locale, path) =
+            localised.map_or_else(|| (Locale::De, parts.uri.path().to_owned()), |l| (l.locale, l.path));
         Self {
             locale,
             path,
@@ -107,7 +108,11 @@ impl Cx {
 
     /// A path in the language of this page.
     pub fn href(&self, path: &str) -> String {
-        if path == "/" && self.locale != Locale::De { format!("{}/", self.locale.prefix()) } else { format!("{}{path}", self.locale.prefix()) }
+        if path == "/" && self.locale != Locale::De {
+            format!("{}/", self.locale.prefix())
+        } else {
+            format!("{}{path}", self.locale.prefix())
+        }
     }
 
     /// An absolute address in the language of this page.
@@ -142,7 +147,10 @@ impl Cx {
 
     /// An icon of the sprite; decoration, so it needs words beside it.
     pub fn icon(&self, name: &str) -> Html {
-        Html::own(format!("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{}#{name}\"/></svg>", assets::asset!("icons.svg")))
+        Html::own(format!(
+            "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{}#{name}\"/></svg>",
+            assets::asset!("icons.svg")
+        ))
     }
 
     /// May the actor do this to that?
@@ -179,7 +187,10 @@ impl Cx {
 /// The client's address: of the connection, or, when that is a trusted proxy, the last address in `X-Forwarded-For`
 /// that is not a trusted proxy itself.
 fn client_ip(parts: &Parts, trusted: &[String]) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(addr)| addr.ip());
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(addr)| addr.ip());
     let is_trusted = |ip: IpAddr| trusted.iter().any(|proxy| proxy.parse() == Ok(ip));
     if !is_trusted(peer) {
         return peer;
@@ -200,7 +211,8 @@ mod tests {
     use super::*;
 
     fn parts(peer: &str, forwarded: &str) -> Parts {
-        let mut request = http::Request::builder().header("x-forwarded-for", forwarded).body(()).expect("a request");
+        let mut request =
+            http::Request::builder().header("x-forwarded-for", forwarded).body(()).expect("a request");
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().expect("an address"), 1)));
         request.into_parts().0
     }
@@ -211,7 +223,10 @@ mod tests {
         let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
         assert_eq!(client_ip(&parts("192.0.2.9", "203.0.113.5"), &trusted), ip("192.0.2.9"));
         assert_eq!(client_ip(&parts("10.0.0.1", "203.0.113.5"), &trusted), ip("203.0.113.5"));
-        assert_eq!(client_ip(&parts("10.0.0.1", "198.51.100.1, 203.0.113.5, 10.0.0.1"), &trusted), ip("203.0.113.5"));
+        assert_eq!(
+            client_ip(&parts("10.0.0.1", "198.51.100.1, 203.0.113.5, 10.0.0.1"), &trusted),
+            ip("203.0.113.5")
+        );
         assert_eq!(client_ip(&parts("10.0.0.1", "nonsense"), &trusted), ip("10.0.0.1"));
     }
 }

@@ -76,7 +76,13 @@ struct TextField<'a> {
 /// # Errors
 /// A fault of the template.
 pub fn text(cx: &Cx, form: &FormState, field: Text<'_>) -> Result<Html> {
-    Html::of(&TextField { cx, value: form.get(field.name), hint: hint(cx, field.key), problem: problem(cx, form, field.name), field })
+    Html::of(&TextField {
+        cx,
+        value: form.get(field.name),
+        hint: hint(cx, field.key),
+        problem: problem(cx, form, field.name),
+        field,
+    })
 }
 
 /// One of several values.
@@ -117,15 +123,40 @@ enum Shape {
     Boxes,
 }
 
-fn choices(cx: &Cx, form: &FormState, name: &str, key: &str, choices: &[Choice], shape: Shape, optional: bool) -> Result<Html> {
-    Html::of(&ChoicesField { cx, form, name, key, choices, hint: hint(cx, key), problem: problem(cx, form, name), shape, optional })
+fn choices(
+    cx: &Cx,
+    form: &FormState,
+    name: &str,
+    key: &str,
+    choices: &[Choice],
+    shape: Shape,
+    optional: bool,
+) -> Result<Html> {
+    Html::of(&ChoicesField {
+        cx,
+        form,
+        name,
+        key,
+        choices,
+        hint: hint(cx, key),
+        problem: problem(cx, form, name),
+        shape,
+        optional,
+    })
 }
 
 /// A drop-down list; optional ones begin with an empty entry.
 ///
 /// # Errors
 /// A fault of the template.
-pub fn select(cx: &Cx, form: &FormState, name: &str, key: &str, options: &[Choice], optional: bool) -> Result<Html> {
+pub fn select(
+    cx: &Cx,
+    form: &FormState,
+    name: &str,
+    key: &str,
+    options: &[Choice],
+    optional: bool,
+) -> Result<Html> {
     choices(cx, form, name, key, options, Shape::Select, optional)
 }
 
@@ -186,7 +217,10 @@ pub fn problems(cx: &Cx, form: &FormState) -> Result<Html> {
     if !form.is_invalid() {
         return Ok(Html::empty());
     }
-    Html::of(&ProblemList { cx, problems: form.problems.0.iter().map(|problem| (problem.field, message(cx, problem))).collect() })
+    Html::of(&ProblemList {
+        cx,
+        problems: form.problems.0.iter().map(|problem| (problem.field, message(cx, problem))).collect(),
+    })
 }
 
 /// The two hidden fields against machines: the signed time and a trap that people never see.

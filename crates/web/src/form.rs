@@ -99,7 +99,13 @@ impl Input {
             }
             let name = field.name().unwrap_or_default().to_owned();
             let is_file = field.file_name().is_some();
-            let bytes = field.bytes().await.map_err(|error| if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { unreadable(error) })?;
+            let bytes = field.bytes().await.map_err(|error| {
+                if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
+                    Error::TooLarge
+                } else {
+                    unreadable(error)
+                }
+            })?;
             if is_file {
                 if !bytes.is_empty() {
                     input.files.push(Upload { field: name, bytes });
@@ -130,15 +136,23 @@ impl FromRequest<App> for Input {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
         if kind.starts_with("multipart/form-data") {
-            let multipart = Multipart::from_request(request, app).await.map_err(|_| Error::invalid("", "form-unreadable"))?;
+            let multipart = Multipart::from_request(request, app)
+                .await
+                .map_err(|_| Error::invalid("", "form-unreadable"))?;
             return Ok(Self::from_multipart(multipart).await?);
         }
         if !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(Error::invalid("", "form-unreadable").into());
         }
-        let body = axum::body::to_bytes(request.into_body(), LARGEST_TEXT).await.map_err(|_| Error::TooLarge)?;
+        let body =
+            axum::body::to_bytes(request.into_body(), LARGEST_TEXT).await.map_err(|_| Error::TooLarge)?;
         Ok(Self::from_urlencoded(&body)?)
     }
 }
@@ -201,7 +215,9 @@ mod tests {
 
     #[test]
     fn a_plain_form_is_read_with_umlauts_repeated_names_and_windows_line_ends() {
-        let input = Input::from_urlencoded("text=%C3%9Cber%0D%0Adie+Br%C3%BCcke%00&tag=a&tag=b&leer=".as_bytes()).expect("a form");
+        let input =
+            Input::from_urlencoded("text=%C3%9Cber%0D%0Adie+Br%C3%BCcke%00&tag=a&tag=b&leer=".as_bytes())
+                .expect("a form");
         assert_eq!(input.get("text"), "Über\ndie Brücke");
         assert_eq!(input.all("tag").collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(input.some("leer"), None);

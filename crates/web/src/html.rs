@@ -69,20 +69,28 @@ impl Html {
     /// No headings above level three, no images, no HTML; links do not vouch for where they lead.
     pub fn markdown(text: &str) -> Self {
         let mut rendered = String::with_capacity(text.len() * 3 / 2);
-        pulldown_cmark::html::push_html(&mut rendered, pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::empty()));
+        pulldown_cmark::html::push_html(
+            &mut rendered,
+            pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::empty()),
+        );
         Self(SANITISER.clean(&rendered).to_string())
     }
 
     /// Text of our own pages (imprint, news): as [`Html::markdown`], with headings from level two (the page's title is
     /// the first level) and links to paths of this site.
     pub fn page_text(text: &str) -> Self {
-        let events = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::empty()).map(|event| match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
-                Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs })
-            }
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) => Event::End(TagEnd::Heading(HeadingLevel::H2)),
-            other => other,
-        });
+        let events =
+            pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::empty()).map(
+                |event| match event {
+                    Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
+                        Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs })
+                    }
+                    Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
+                        Event::End(TagEnd::Heading(HeadingLevel::H2))
+                    }
+                    other => other,
+                },
+            );
         let mut rendered = String::with_capacity(text.len() * 3 / 2);
         pulldown_cmark::html::push_html(&mut rendered, events);
         Self(PAGE_SANITISER.clean(&rendered).to_string())
@@ -113,7 +121,22 @@ impl Html {
 static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::empty();
     builder
-        .tags(HashSet::from(["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "code", "pre", "h3", "h4", "hr"]))
+        .tags(HashSet::from([
+            "p",
+            "br",
+            "em",
+            "strong",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "a",
+            "code",
+            "pre",
+            "h3",
+            "h4",
+            "hr",
+        ]))
         .tag_attributes(std::collections::HashMap::from([("a", HashSet::from(["href"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(ammonia::UrlRelative::Deny)
@@ -129,7 +152,23 @@ fn own_relative(url: &str) -> Option<std::borrow::Cow<'_, str>> {
 static PAGE_SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::empty();
     builder
-        .tags(HashSet::from(["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "code", "pre", "h2", "h3", "h4", "hr"]))
+        .tags(HashSet::from([
+            "p",
+            "br",
+            "em",
+            "strong",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "a",
+            "code",
+            "pre",
+            "h2",
+            "h3",
+            "h4",
+            "hr",
+        ]))
         .tag_attributes(std::collections::HashMap::from([("a", HashSet::from(["href"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(ammonia::UrlRelative::Custom(Box::new(own_relative)))
@@ -151,17 +190,37 @@ mod tests {
 
     #[test]
     fn markdown_keeps_emphasis_and_lists() {
-        assert_eq!(Html::markdown("Ein *Baum*\n\n- Linde\n").as_str().replace('\n', ""), "<p>Ein <em>Baum</em></p><ul><li>Linde</li></ul>");
+        assert_eq!(
+            Html::markdown("Ein *Baum*\n\n- Linde\n").as_str().replace('\n', ""),
+            "<p>Ein <em>Baum</em></p><ul><li>Linde</li></ul>"
+        );
     }
 
     #[test]
     fn markdown_lets_no_script_picture_or_foreign_scheme_through() {
         for evil in [
-            "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "![x](https://example.org/x.png)", "[x](javascript:alert(1))",
-            "[x](data:text/html,x)", "<a href=\"//example.org\">x</a>", "<svg onload=alert(1)>", "<style>*{}</style>", "<iframe src=x>",
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "![x](https://example.org/x.png)",
+            "[x](javascript:alert(1))",
+            "[x](data:text/html,x)",
+            "<a href=\"//example.org\">x</a>",
+            "<svg onload=alert(1)>",
+            "<style>*{}</style>",
+            "<iframe src=x>",
         ] {
             let html = Html::markdown(evil).into_string();
-            for sign in ["<script", "<img", "javascript:", "data:", "onerror", "onload", "<style", "<iframe", "//example.org"] {
+            for sign in [
+                "<script",
+                "<img",
+                "javascript:",
+                "data:",
+                "onerror",
+                "onload",
+                "<style",
+                "<iframe",
+                "//example.org",
+            ] {
                 assert!(!html.contains(sign), "{evil} became {html}");
             }
         }
@@ -169,7 +228,10 @@ mod tests {
 
     #[test]
     fn a_page_text_begins_below_the_title_and_links_only_within_the_site_or_by_known_schemes() {
-        let html = Html::page_text("# Wer\n\n[Regeln](/regeln) [x](//example.org) [y](javascript:alert(1)) <b onclick=x>z</b>").into_string();
+        let html = Html::page_text(
+            "# Wer\n\n[Regeln](/regeln) [x](//example.org) [y](javascript:alert(1)) <b onclick=x>z</b>",
+        )
+        .into_string();
         assert!(html.contains("<h2>Wer</h2>") && html.contains("href=\"/regeln\""), "{html}");
         for sign in ["<h1", "//example.org", "javascript:", "onclick"] {
             assert!(!html.contains(sign), "{html}");
@@ -183,6 +245,9 @@ mod tests {
 
     #[test]
     fn text_is_escaped() {
-        assert_eq!(Html::text("<a href='x'>\"&\"</a>").as_str(), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;");
+        assert_eq!(
+            Html::text("<a href='x'>\"&\"</a>").as_str(),
+            "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;"
+        );
     }
 }

@@ -102,12 +102,19 @@ pub(crate) fn problem(cx: &Cx, failure: &Failure) -> Response {
         Error::Internal(_) => ("internal", "error-internal"),
     };
     let errors = match &*failure.0 {
-        Error::Invalid(problems) => {
-            problems.0.iter().map(|problem| MemberProblem { member: problem.field.to_owned(), detail: message(cx, problem) }).collect()
-        }
+        Error::Invalid(problems) => problems
+            .0
+            .iter()
+            .map(|problem| MemberProblem { member: problem.field.to_owned(), detail: message(cx, problem) })
+            .collect(),
         _ => Vec::new(),
     };
-    let document = ProblemDocument { kind: format!("/api/problems#{kind}"), title: cx.t(key), status: status.as_u16(), errors };
+    let document = ProblemDocument {
+        kind: format!("/api/problems#{kind}"),
+        title: cx.t(key),
+        status: status.as_u16(),
+        errors,
+    };
     let mut response = (status, axum::Json(document)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if let Some(seconds) = failure.retry_after() {
@@ -127,7 +134,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         if !kind.starts_with("application/json") {
             return Err(Error::invalid("", "api-not-json").into());
         }
@@ -146,7 +157,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
             Ok(axum::extract::Query(params)) => Ok(Self(params)),
-            Err(error) => Err(Error::Invalid(kernel::Problem::new("", "api-bad-query").with("cause", error.body_text()).into()).into()),
+            Err(error) => Err(Error::Invalid(
+                kernel::Problem::new("", "api-bad-query").with("cause", error.body_text()).into(),
+            )
+            .into()),
         }
     }
 }
@@ -172,7 +186,13 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         }
     }
     serde_json::from_slice(bytes).map_err(|error| {
-        Error::Invalid(kernel::Problem::new("", "api-bad-json").with("line", error.line()).with("column", error.column()).with("cause", error).into())
+        Error::Invalid(
+            kernel::Problem::new("", "api-bad-json")
+                .with("line", error.line())
+                .with("column", error.column())
+                .with("cause", error)
+                .into(),
+        )
     })
 }
 
@@ -195,11 +215,16 @@ pub fn open(response: &mut Response) {
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     use utoipa::openapi::{Components, Info, License, OpenApiBuilder, Server};
     let mut info = Info::new("Leisten", env!("CARGO_PKG_VERSION"));
-    info.description = Some("Reads everything public without a key; takes contributions without an account.".to_owned());
+    info.description =
+        Some("Reads everything public without a key; takes contributions without an account.".to_owned());
     let mut license = License::new("EUPL-1.2");
     license.identifier = Some("EUPL-1.2".to_owned());
     info.license = Some(license);
-    OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).components(Some(Components::new())).build()
+    OpenApiBuilder::new()
+        .info(info)
+        .servers(Some([Server::new("/")]))
+        .components(Some(Components::new()))
+        .build()
 }
 
 #[cfg(test)]

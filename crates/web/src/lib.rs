@@ -41,9 +41,9 @@ pub mod texts;
 
 pub use app::App;
 pub use cx::Cx;
-pub use formats::{Format, FormatAction};
 pub use failure::{Failure, Outcome};
 pub use form::{FormState, Input};
+pub use formats::{Format, FormatAction};
 pub use html::Html;
 pub use module::{Module, NavItem, Panel, WorkbenchItem};
 pub use page::Page;

@@ -7,7 +7,13 @@ use kernel::{Result, Timestamp};
 ///
 /// # Errors
 /// Those of the database.
-pub async fn count(tx: &mut Tx, action: &'static str, source: &[u8], window_seconds: i64, now: Timestamp) -> Result<i64> {
+pub async fn count(
+    tx: &mut Tx,
+    action: &'static str,
+    source: &[u8],
+    window_seconds: i64,
+    now: Timestamp,
+) -> Result<i64> {
     tx.query(
         "insert into rate_count (action, source, window_start, count) values ($1, $2, $3, 1)
          on conflict (action, source, window_start) do update set count = rate_count.count + 1 returning count",
@@ -24,7 +30,13 @@ pub async fn count(tx: &mut Tx, action: &'static str, source: &[u8], window_seco
 ///
 /// # Errors
 /// Those of the database.
-pub async fn give_back(tx: &mut Tx, action: &'static str, source: &[u8], window_seconds: i64, now: Timestamp) -> Result<()> {
+pub async fn give_back(
+    tx: &mut Tx,
+    action: &'static str,
+    source: &[u8],
+    window_seconds: i64,
+    now: Timestamp,
+) -> Result<()> {
     tx.query("update rate_count set count = count - 1 where action = $1 and source = $2 and window_start = $3 and count > 0")
         .bind(action)
         .bind(source.to_vec())
@@ -38,7 +50,13 @@ pub async fn give_back(tx: &mut Tx, action: &'static str, source: &[u8], window_
 ///
 /// # Errors
 /// Those of the database.
-pub async fn current(conn: impl Into<Conn<'_>>, action: &'static str, source: &[u8], window_seconds: i64, now: Timestamp) -> Result<i64> {
+pub async fn current(
+    conn: impl Into<Conn<'_>>,
+    action: &'static str,
+    source: &[u8],
+    window_seconds: i64,
+    now: Timestamp,
+) -> Result<i64> {
     let found: Option<(i64,)> = conn
         .into()
         .query("select count from rate_count where action = $1 and source = $2 and window_start = $3")
@@ -55,7 +73,10 @@ pub async fn current(conn: impl Into<Conn<'_>>, action: &'static str, source: &[
 /// # Errors
 /// Those of the database.
 pub async fn forget_old(tx: &mut Tx, now: Timestamp) -> Result<u64> {
-    tx.query("delete from rate_count where window_start < $1").bind(now.plus_seconds(-2 * 86_400).seconds()).run().await
+    tx.query("delete from rate_count where window_start < $1")
+        .bind(now.plus_seconds(-2 * 86_400).seconds())
+        .run()
+        .await
 }
 
 fn window_start(now: Timestamp, window_seconds: i64) -> i64 {

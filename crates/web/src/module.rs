@@ -61,7 +61,18 @@ macro_rules! merge_slots {
 
 impl Panels {
     pub(crate) fn merge(&mut self, other: Self) {
-        merge_slots!(self, other, home, place, municipality, process, contribution, contribution_aside, receipt, workbench);
+        merge_slots!(
+            self,
+            other,
+            home,
+            place,
+            municipality,
+            process,
+            contribution,
+            contribution_aside,
+            receipt,
+            workbench
+        );
     }
 }
 

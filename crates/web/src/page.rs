@@ -71,11 +71,22 @@ impl Cx {
         let staff_nav = if self.path.starts_with("/werkbank") { self.staff_nav().await? } else { Vec::new() };
         let phone = &self.app.settings.contact_phone;
         let call = (!phone.is_empty()).then(|| self.ta("shell-call", &[("phone", phone.as_str().into())]));
-        let html = Html::of(&Shell { cx: self, page: &page, nav: self.nav(), languages: self.languages(), staff_nav, call })?;
-        let mut response = (page.status.unwrap_or(StatusCode::OK), axum::response::Html(html.into_string())).into_response();
+        let html = Html::of(&Shell {
+            cx: self,
+            page: &page,
+            nav: self.nav(),
+            languages: self.languages(),
+            staff_nav,
+            call,
+        })?;
+        let mut response =
+            (page.status.unwrap_or(StatusCode::OK), axum::response::Html(html.into_string())).into_response();
         let headers = response.headers_mut();
         let personal = page.private || self.actor.is_staff();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(if personal { "no-store" } else { "no-cache" }));
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(if personal { "no-store" } else { "no-cache" }),
+        );
         if page.unlisted || page.private {
             headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
         }
@@ -83,7 +94,13 @@ impl Cx {
     }
 
     fn nav(&self) -> Vec<(&NavItem, bool)> {
-        self.app.nav.iter().map(|item| (item, if item.path == "/" { self.path == "/" } else { self.path.starts_with(item.path) })).collect()
+        self.app
+            .nav
+            .iter()
+            .map(|item| {
+                (item, if item.path == "/" { self.path == "/" } else { self.path.starts_with(item.path) })
+            })
+            .collect()
     }
 
     /// (language, address of this page in it, its own name, is it this one)
@@ -92,8 +109,17 @@ impl Cx {
         Locale::ALL
             .into_iter()
             .map(|locale| {
-                let path = if self.path == "/" && locale != Locale::De { format!("{}/", locale.prefix()) } else { format!("{}{}", locale.prefix(), self.path) };
-                (locale, path + &query, self.app.texts.get(locale, "language-name", &[]), locale == self.locale)
+                let path = if self.path == "/" && locale != Locale::De {
+                    format!("{}/", locale.prefix())
+                } else {
+                    format!("{}{}", locale.prefix(), self.path)
+                };
+                (
+                    locale,
+                    path + &query,
+                    self.app.texts.get(locale, "language-name", &[]),
+                    locale == self.locale,
+                )
             })
             .collect()
     }
@@ -106,7 +132,12 @@ impl Cx {
                     Some(count) => Some(count(self).await?),
                     None => None,
                 };
-                entries.push(StaffEntry { path: item.path, text: self.t(item.key), waiting, current: is_below(&self.path, item.path) });
+                entries.push(StaffEntry {
+                    path: item.path,
+                    text: self.t(item.key),
+                    waiting,
+                    current: is_below(&self.path, item.path),
+                });
             }
         }
         Ok(entries)
@@ -115,7 +146,8 @@ impl Cx {
 
 /// Is this page the one of the entry, or below it? Everything is below `/werkbank`, so that one stands for itself only.
 fn is_below(path: &str, entry: &str) -> bool {
-    path.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && entry != "/werkbank"))
+    path.strip_prefix(entry)
+        .is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && entry != "/werkbank"))
 }
 
 /// Sends the browser to another page of this site with GET. Only paths of our own are followed.
@@ -129,7 +161,8 @@ pub fn redirect(path: &str) -> Response {
 
 /// The path, if it is one of this site: it begins with one slash and can't be read as another host.
 pub fn own_path(path: &str) -> Option<&str> {
-    (path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t'])).then_some(path)
+    (path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']))
+        .then_some(path)
 }
 
 /// The shell's own texts.
@@ -143,14 +176,22 @@ mod tests {
 
     #[test]
     fn an_entry_of_the_staff_menu_is_current_on_its_own_pages_only() {
-        assert!(is_below("/werkbank/team", "/werkbank/team") && is_below("/werkbank/team/neu", "/werkbank/team"));
+        assert!(
+            is_below("/werkbank/team", "/werkbank/team") && is_below("/werkbank/team/neu", "/werkbank/team")
+        );
         assert!(!is_below("/werkbank/teams", "/werkbank/team") && !is_below("/werkbank/team", "/werkbank"));
         assert!(is_below("/werkbank", "/werkbank"));
     }
 
     #[test]
     fn a_redirect_never_leaves_the_site() {
-        for (asked, goes) in [("/ideen?x=1", "/ideen?x=1"), ("//example.org", "/"), ("https://example.org", "/"), ("/\\example.org", "/"), ("", "/")] {
+        for (asked, goes) in [
+            ("/ideen?x=1", "/ideen?x=1"),
+            ("//example.org", "/"),
+            ("https://example.org", "/"),
+            ("/\\example.org", "/"),
+            ("", "/"),
+        ] {
             assert_eq!(redirect(asked).headers()[header::LOCATION], goes, "{asked}");
         }
     }

@@ -44,7 +44,12 @@ impl Routes {
 
     /// A form's target.
     #[must_use]
-    pub fn post<H: Handler<T, App>, T: 'static>(self, path: &'static str, access: Access, handler: H) -> Self {
+    pub fn post<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self {
         self.add(Method::POST, MethodFilter::POST, path, access, handler)
     }
 
@@ -56,7 +61,12 @@ impl Routes {
 
     /// A repeatable removal of the API.
     #[must_use]
-    pub fn delete<H: Handler<T, App>, T: 'static>(self, path: &'static str, access: Access, handler: H) -> Self {
+    pub fn delete<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self {
         self.add(Method::DELETE, MethodFilter::DELETE, path, access, handler)
     }
 
@@ -68,15 +78,27 @@ impl Routes {
         self
     }
 
-    fn add<H: Handler<T, App>, T: 'static>(mut self, method: Method, filter: MethodFilter, path: &'static str, access: Access, handler: H) -> Self {
-        self.router = self.router.route(path, on(filter, handler).layer(middleware::from_fn_with_state(access, guard)));
+    fn add<H: Handler<T, App>, T: 'static>(
+        mut self,
+        method: Method,
+        filter: MethodFilter,
+        path: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self {
+        self.router =
+            self.router.route(path, on(filter, handler).layer(middleware::from_fn_with_state(access, guard)));
         self.table.push(RouteInfo { method, path, access });
         self
     }
 }
 
 /// Nobody reaches a handler without the right its route asks for.
-async fn guard(axum::extract::State(access): axum::extract::State<Access>, request: Request, next: Next) -> Response {
+async fn guard(
+    axum::extract::State(access): axum::extract::State<Access>,
+    request: Request,
+    next: Next,
+) -> Response {
     let actor = request.extensions().get::<Actor>();
     let refused = match (access, actor) {
         (Access::Public, _) => None,

@@ -72,10 +72,15 @@ impl TestApp {
     /// # Panics
     /// When the answer cannot be read.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response: Response<Body> = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let response: Response<Body> =
+            self.router.clone().oneshot(request).await.expect("the router never fails");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a whole body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     /// GET.
@@ -95,7 +100,11 @@ impl TestApp {
 
     /// The same as somebody.
     pub async fn post_as(&self, path: &str, fields: &[(&str, &str)], cookie: &str) -> Answer {
-        let body = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&");
+        let body = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect::<Vec<_>>()
+            .join("&");
         let request = request("POST", path, Some(cookie).filter(|c| !c.is_empty()))
             .header("content-type", "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
@@ -125,7 +134,10 @@ impl Answer {
 
     /// The value of a form field in a page, such as a hidden token.
     pub fn field(&self, name: &str) -> Option<String> {
-        let input = self.text.split("<input").find(|tag| tag.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{name}\""))))?;
+        let input = self
+            .text
+            .split("<input")
+            .find(|tag| tag.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{name}\""))))?;
         Some(input.split("value=\"").nth(1)?.split('"').next()?.to_owned())
     }
 }
@@ -156,4 +168,3 @@ where
         postgres.remove().await;
     }
 }
-

@@ -29,7 +29,8 @@ impl Texts {
     pub fn load(sources: impl IntoIterator<Item = Source>) -> Result<Self> {
         let mut bundles = Locale::ALL.map(|locale| {
             // `de-x-einfach` is no language of its own for plural rules.
-            let language: LanguageIdentifier = if locale == Locale::En { "en" } else { "de" }.parse().unwrap_or_default();
+            let language: LanguageIdentifier =
+                if locale == Locale::En { "en" } else { "de" }.parse().unwrap_or_default();
             let mut bundle = FluentBundle::new_concurrent(vec![language]);
             // The isolation marks would stand in the middle of copied text.
             bundle.set_use_isolating(false);
@@ -77,10 +78,12 @@ impl Texts {
 mod tests {
     use super::*;
 
-    const DE: &str = "ideas = { $count ->\n    [one] Eine Idee\n   *[other] { $count } Ideen\n }\nhello = Guten Tag\n";
+    const DE: &str =
+        "ideas = { $count ->\n    [one] Eine Idee\n   *[other] { $count } Ideen\n }\nhello = Guten Tag\n";
 
     fn texts() -> Texts {
-        Texts::load([(Locale::De, DE), (Locale::En, "hello = Hello\n"), (Locale::Plain, "hello = Hallo\n")]).expect("readable")
+        Texts::load([(Locale::De, DE), (Locale::En, "hello = Hello\n"), (Locale::Plain, "hello = Hallo\n")])
+            .expect("readable")
     }
 
     #[test]

@@ -47,7 +47,7 @@ export async function startLeisten(options = {}) {
     ],
     {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, LEISTEN_MAIL__SMTP_URL: mail.url, ...options.environment },
+      env: { ...foreignEnvironment(), LEISTEN_MAIL__SMTP_URL: mail.url, ...options.environment },
     },
   );
   let output = "";
@@ -80,6 +80,11 @@ export async function startLeisten(options = {}) {
     throw new Error(`${error.message}\n${output}`);
   }
   return { url, database: kind, mail, output: () => output, stop };
+}
+
+/** The environment without settings of the program and variables of these tests, which it would take for settings. */
+function foreignEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LEISTEN_")));
 }
 
 async function ready(url, ended) {

@@ -20,7 +20,8 @@ pub(super) struct Arrangement {
 impl Arrangement {
     pub(super) async fn check(cx: &Cx, on: &Contribution, input: &Input) -> Result<Self> {
         let mut problems = Problems::default();
-        let mut tags: Vec<String> = input.get("tags").split(',').map(tidy_line).filter(|tag| !tag.is_empty()).collect();
+        let mut tags: Vec<String> =
+            input.get("tags").split(',').map(tidy_line).filter(|tag| !tag.is_empty()).collect();
         tags.sort_unstable();
         tags.dedup();
         if tags.len() > MOST_TAGS || tags.iter().any(|tag| tag.chars().count() > 40) {
@@ -28,8 +29,13 @@ impl Arrangement {
         }
         let process = match input.some("process") {
             Some(slug) if slug != on.process_slug => {
-                let target = processes::store::by_slug(&cx.app.db, slug).await?.filter(|target| target.process.published_at.is_some());
-                let same_kind = target.as_ref().and_then(|target| cx.app.format(&target.process.format)).is_some_and(|format| format.kind == on.kind);
+                let target = processes::store::by_slug(&cx.app.db, slug)
+                    .await?
+                    .filter(|target| target.process.published_at.is_some());
+                let same_kind = target
+                    .as_ref()
+                    .and_then(|target| cx.app.format(&target.process.format))
+                    .is_some_and(|format| format.kind == on.kind);
                 problems.require(same_kind, "process", "moderation-process-other-kind");
                 target.map(|target| target.process.id)
             }
@@ -37,14 +43,20 @@ impl Arrangement {
         };
         let duplicate_of = match input.some("duplicate_of") {
             Some(reference) => {
-                let original = store::by_reference(&cx.app.db, reference).await?.filter(|original| original.state == State::Published && original.id != on.id);
+                let original = store::by_reference(&cx.app.db, reference)
+                    .await?
+                    .filter(|original| original.state == State::Published && original.id != on.id);
                 problems.require(original.is_some(), "duplicate_of", "moderation-original-unknown");
                 original.map(|original| original.id)
             }
             None => None,
         };
         let service_request = input.some("service_request").map(tidy_line);
-        problems.require(service_request.as_ref().is_none_or(|number| number.len() <= 40), "service_request", "moderation-number-too-long");
+        problems.require(
+            service_request.as_ref().is_none_or(|number| number.len() <= 40),
+            "service_request",
+            "moderation-number-too-long",
+        );
         problems.check()?;
         Ok(Self { tags, process, duplicate_of, service_request })
     }

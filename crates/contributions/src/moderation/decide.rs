@@ -27,7 +27,11 @@ impl Decision {
         let verdict = input.get("verdict").parse::<Verdict>().ok();
         problems.require(verdict.is_some(), "verdict", "moderation-verdict-missing");
         let reason = tidy(input.get("reason"));
-        problems.require(!verdict.is_some_and(Verdict::needs_reason) || !reason.is_empty(), "reason", "moderation-reason-missing");
+        problems.require(
+            !verdict.is_some_and(Verdict::needs_reason) || !reason.is_empty(),
+            "reason",
+            "moderation-reason-missing",
+        );
         limit(&mut problems, "reason", &reason, 1000);
         let (title, body) = (tidy_line(input.get("title")), tidy(input.get("body")));
         if verdict == Some(Verdict::Change) {
@@ -54,10 +58,37 @@ pub(super) async fn carry_out(cx: &Cx, case: Case, on: Contribution, decision: D
                 } else {
                     decide_contribution(tx, &cx, &on, &decision).await?;
                 }
-                tx.query("update moderation_case set state = 'decided', decided_at = $1 where id = $2").bind(cx.now).bind(case.id).run().await?;
-                let note = if decision.verdict == Verdict::Change { cx.t("moderation-original-sealed") } else { String::new() };
-                store::case_event(tx, &cx.app.random, case.id, cx.now, decision.verdict.as_str(), &cx.actor.label, &decision.reason, &note).await?;
-                audit::record(tx, &cx.act(Action::Moderate, "moderation_case", Some(case.id.0), format!("{}: {}", decision.verdict, decision.reason))).await
+                tx.query("update moderation_case set state = 'decided', decided_at = $1 where id = $2")
+                    .bind(cx.now)
+                    .bind(case.id)
+                    .run()
+                    .await?;
+                let note = if decision.verdict == Verdict::Change {
+                    cx.t("moderation-original-sealed")
+                } else {
+                    String::new()
+                };
+                store::case_event(
+                    tx,
+                    &cx.app.random,
+                    case.id,
+                    cx.now,
+                    decision.verdict.as_str(),
+                    &cx.actor.label,
+                    &decision.reason,
+                    &note,
+                )
+                .await?;
+                audit::record(
+                    tx,
+                    &cx.act(
+                        Action::Moderate,
+                        "moderation_case",
+                        Some(case.id.0),
+                        format!("{}: {}", decision.verdict, decision.reason),
+                    ),
+                )
+                .await
             })
         })
         .await
@@ -69,7 +100,12 @@ async fn decide_contribution(tx: &mut Tx, cx: &Cx, on: &Contribution, decision: 
     if decision.verdict == Verdict::Change {
         let erase_at = now.plus_seconds(i64::from(cx.app.settings.original_days) * 86_400);
         seal(tx, on.id, now, erase_at).await?;
-        tx.query("update contribution set title = $1, body = $2 where id = $3").bind(decision.title.clone()).bind(decision.body.clone()).bind(on.id).run().await?;
+        tx.query("update contribution set title = $1, body = $2 where id = $3")
+            .bind(decision.title.clone())
+            .bind(decision.body.clone())
+            .bind(on.id)
+            .run()
+            .await?;
     }
     tx.query("update contribution set state = $1, published_at = case when $2 then coalesce(published_at, $3) else published_at end, updated_at = $3 where id = $4")
         .bind(state)
@@ -81,7 +117,11 @@ async fn decide_contribution(tx: &mut Tx, cx: &Cx, on: &Contribution, decision: 
     decide_photos(tx, on, &decision.photos).await?;
     let is_public = state == crate::contribution::State::Published;
     if is_public {
-        let (title, body) = if decision.verdict == Verdict::Change { (&decision.title, &decision.body) } else { (&on.title, &on.body) };
+        let (title, body) = if decision.verdict == Verdict::Change {
+            (&decision.title, &decision.body)
+        } else {
+            (&on.title, &on.body)
+        };
         store::index(tx, on.id, title, body).await?;
     } else {
         store::unindex(tx, on.id).await?;
@@ -123,8 +163,12 @@ async fn tell_author(tx: &mut Tx, cx: &Cx, on: &Contribution, decision: &Decisio
 
 async fn tell_followers(tx: &mut Tx, cx: &Cx, on: &Contribution, decision: &Decision) -> Result<()> {
     let title = if decision.verdict == Verdict::Change { &decision.title } else { &on.title };
-    let values = [("title", title.as_str().into()), ("place", on.place_name.as_deref().unwrap_or("–").into())];
-    let also = [on.place_id.map(Subject::place), Some(Subject::process(on.process_id)), Some(Subject::all())].into_iter().flatten().collect();
+    let values =
+        [("title", title.as_str().into()), ("place", on.place_name.as_deref().unwrap_or("–").into())];
+    let also = [on.place_id.map(Subject::place), Some(Subject::process(on.process_id)), Some(Subject::all())]
+        .into_iter()
+        .flatten()
+        .collect();
     let event = notifications::Event {
         about: Subject::contribution(on.id),
         also,
@@ -135,10 +179,20 @@ async fn tell_followers(tx: &mut Tx, cx: &Cx, on: &Contribution, decision: &Deci
     notifications::notify(tx, cx, event).await
 }
 
-async fn decide_comment(tx: &mut Tx, cx: &Cx, case: &Case, on: &Contribution, decision: &Decision) -> Result<()> {
+async fn decide_comment(
+    tx: &mut Tx,
+    cx: &Cx,
+    case: &Case,
+    on: &Contribution,
+    decision: &Decision,
+) -> Result<()> {
     let state = decision.verdict.state();
     if decision.verdict == Verdict::Change {
-        tx.query("update comment set body = $1 where id = $2").bind(decision.body.clone()).bind(case.subject_id).run().await?;
+        tx.query("update comment set body = $1 where id = $2")
+            .bind(decision.body.clone())
+            .bind(case.subject_id)
+            .run()
+            .await?;
     }
     tx.query("update comment set state = $1, published_at = case when $2 then coalesce(published_at, $3) else published_at end where id = $4")
         .bind(state)

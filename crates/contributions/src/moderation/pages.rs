@@ -100,13 +100,18 @@ struct CasePage<'a> {
 
 async fn case_page(cx: &Cx, case: &Case, on: &Contribution, form: &FormState) -> Outcome {
     let comment = comment_of(cx, case).await?;
-    let verdicts: Vec<Choice> = Verdict::ALL.iter().map(|verdict| Choice::new(verdict.as_str(), cx.word("verdict", verdict))).collect();
+    let verdicts: Vec<Choice> = Verdict::ALL
+        .iter()
+        .map(|verdict| Choice::new(verdict.as_str(), cx.word("verdict", verdict)))
+        .collect();
     let may_read_original = cx.may(Action::ReadOriginal, &case.object());
     let page = CasePage {
         cx,
         case,
         on,
-        author: comment.as_ref().map_or_else(|| crate::pages::show::author(cx, on), |comment| comment.author(cx)),
+        author: comment
+            .as_ref()
+            .map_or_else(|| crate::pages::show::author(cx, on), |comment| comment.author(cx)),
         text: Html::markdown(comment.as_ref().map_or(on.body.as_str(), |comment| comment.body.as_str())),
         photos: if comment.is_none() { store::photos(&cx.app.db, on.id).await? } else { Vec::new() },
         form,
@@ -116,14 +121,26 @@ async fn case_page(cx: &Cx, case: &Case, on: &Contribution, form: &FormState) ->
         problems: field::problems(cx, form)?,
         verdict: field::segmented(cx, form, "verdict", "moderation-verdict", &verdicts)?,
         reason: field::text(cx, form, Text::new("reason", "moderation-reason").optional().rows(2).max(1000))?,
-        title: if comment.is_none() { Some(field::text(cx, form, Text::new("title", "moderation-text-title").optional().max(120))?) } else { None },
+        title: if comment.is_none() {
+            Some(field::text(cx, form, Text::new("title", "moderation-text-title").optional().max(120))?)
+        } else {
+            None
+        },
         body: field::text(cx, form, Text::new("body", "moderation-text-body").optional().rows(8).max(5000))?,
         comment,
     };
     let body = Html::of(&page)?;
     let breadcrumb = vec![("/werkbank/pruefen".to_owned(), cx.t("moderation-title"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: format!("{} {}", case.reference, case.title), body, breadcrumb, private: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: format!("{} {}", case.reference, case.title),
+        body,
+        breadcrumb,
+        private: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 async fn decide(cx: Cx, Path(id): Path<String>, input: Input) -> Outcome {
@@ -163,7 +180,10 @@ async fn arrange_page(cx: Cx, Path(reference): Path<String>) -> Outcome {
     input.set("tags", store::tags(&cx.app.db, on.id).await?.join(", "));
     input.set("process", on.process_slug.clone());
     if let Some(original) = on.duplicate_of {
-        input.set("duplicate_of", store::by_id(&cx.app.db, original).await?.map(|original| original.reference).unwrap_or_default());
+        input.set(
+            "duplicate_of",
+            store::by_id(&cx.app.db, original).await?.map(|original| original.reference).unwrap_or_default(),
+        );
     }
     input.set("service_request", on.service_request.clone().unwrap_or_default());
     arrange_form(&cx, &on, &FormState::new(input)).await
@@ -176,13 +196,35 @@ async fn arrange_form(cx: &Cx, on: &Contribution, form: &FormState) -> Outcome {
         case: super::case_of(&cx.app.db, on.id).await?,
         problems: field::problems(cx, form)?,
         tags: field::text(cx, form, Text::new("tags", "moderation-tags").optional().max(300))?,
-        process: field::select(cx, form, "process", "moderation-process", &processes::store::choices(cx).await?, false)?,
-        duplicate_of: field::text(cx, form, Text::new("duplicate_of", "moderation-duplicate-of").optional().max(20))?,
-        service_request: field::text(cx, form, Text::new("service_request", "moderation-service-request").optional().max(40))?,
+        process: field::select(
+            cx,
+            form,
+            "process",
+            "moderation-process",
+            &processes::store::choices(cx).await?,
+            false,
+        )?,
+        duplicate_of: field::text(
+            cx,
+            form,
+            Text::new("duplicate_of", "moderation-duplicate-of").optional().max(20),
+        )?,
+        service_request: field::text(
+            cx,
+            form,
+            Text::new("service_request", "moderation-service-request").optional().max(40),
+        )?,
     };
     let body = Html::of(&page)?;
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: format!("{} {}", on.reference, cx.t("moderation-arrange")), body, private: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: format!("{} {}", on.reference, cx.t("moderation-arrange")),
+        body,
+        private: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 async fn arrange(cx: Cx, Path(reference): Path<String>, input: Input) -> Outcome {

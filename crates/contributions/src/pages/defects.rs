@@ -36,12 +36,14 @@ async fn show(cx: Cx, Query(written): Query<Written>) -> Outcome {
     input.set("was", written.was.clone());
     input.set("wo", written.wo.clone());
     let form = FormState::new(input);
-    let report = (!written.was.trim().is_empty()).then(|| format!("{}\n{} {}", written.was.trim(), cx.t("defects-report-place"), written.wo.trim()));
+    let report = (!written.was.trim().is_empty())
+        .then(|| format!("{}\n{} {}", written.was.trim(), cx.t("defects-report-place"), written.wo.trim()));
     let body = Html::of(&Defects {
         cx: &cx,
         what: field::text(&cx, &form, Text::new("was", "defects-what").rows(3).max(1000))?,
         place: field::text(&cx, &form, Text::new("wo", "defects-where").max(200))?,
         report,
     })?;
-    cx.page(Page { title: cx.t("defects-title"), body, unlisted: cx.query.is_some(), ..Page::default() }).await
+    cx.page(Page { title: cx.t("defects-title"), body, unlisted: cx.query.is_some(), ..Page::default() })
+        .await
 }

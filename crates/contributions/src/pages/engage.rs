@@ -18,7 +18,7 @@ use kernel::{Access, Action, Error, Problem, Problems, Result, secrets::Purpose,
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{
-    Cx, FormatAction, FormState, Html, Input, Outcome, Page, Routes,
+    Cx, FormState, FormatAction, Html, Input, Outcome, Page, Routes,
     field::{self, Choice, Text},
     limits,
     page::redirect,
@@ -38,10 +38,19 @@ pub(crate) fn routes() -> Routes {
         .post("/beitraege/{reference}/melden", Access::Public, report)
 }
 
-pub(crate) async fn require_permitted(cx: &Cx, contribution: &Contribution, action: FormatAction) -> Result<()> {
+pub(crate) async fn require_permitted(
+    cx: &Cx,
+    contribution: &Contribution,
+    action: FormatAction,
+) -> Result<()> {
     let full = processes::store::by_id(&cx.app.db, contribution.process_id).await?.ok_or(Error::NotFound)?;
-    let permitted = cx.app.format(&full.process.format).is_some_and(|format| full.permits(format, action, cx.now));
-    if permitted && contribution.state == Standing::Published { Ok(()) } else { Err(Error::Conflict("contribution-not-now")) }
+    let permitted =
+        cx.app.format(&full.process.format).is_some_and(|format| full.permits(format, action, cx.now));
+    if permitted && contribution.state == Standing::Published {
+        Ok(())
+    } else {
+        Err(Error::Conflict("contribution-not-now"))
+    }
 }
 
 /// The key of this browser: random, made at the first endorsement, necessary for the one thing that was asked for.
@@ -106,22 +115,41 @@ struct CommentForm<'a> {
 }
 
 /// The form for a comment. It carries no token, so that the page around it is the same for everyone.
-pub(crate) fn comment_form(cx: &Cx, contribution: &Contribution, parent: Option<Uuid>, form: &FormState) -> Result<Html> {
-    let groups: Vec<Choice> = Group::ALL.iter().filter(|group| group.is_open()).map(|group| Choice::new(group.as_str(), cx.word("group", group))).collect();
+pub(crate) fn comment_form(
+    cx: &Cx,
+    contribution: &Contribution,
+    parent: Option<Uuid>,
+    form: &FormState,
+) -> Result<Html> {
+    let groups: Vec<Choice> = Group::ALL
+        .iter()
+        .filter(|group| group.is_open())
+        .map(|group| Choice::new(group.as_str(), cx.word("group", group)))
+        .collect();
     Html::of(&CommentForm {
         cx,
         contribution,
         parent,
         problems: field::problems(cx, form)?,
-        body: field::text(cx, form, Text::new("body", "comment-body").rows(4).max(crate::contribution::LONGEST_COMMENT))?,
-        name: field::text(cx, form, Text::new("name", "hand-in-name").optional().max(80).autocomplete("nickname"))?,
+        body: field::text(
+            cx,
+            form,
+            Text::new("body", "comment-body").rows(4).max(crate::contribution::LONGEST_COMMENT),
+        )?,
+        name: field::text(
+            cx,
+            form,
+            Text::new("name", "hand-in-name").optional().max(80).autocomplete("nickname"),
+        )?,
         group: field::select(cx, form, "group", "hand-in-group", &groups, true)?,
     })
 }
 
 async fn reply_page(cx: Cx, Path((reference, parent)): Path<(String, Uuid)>) -> Outcome {
     let contribution = public(&cx, &reference).await?;
-    let above = comment::by_id(&cx.app.db, parent).await?.filter(|above| above.contribution_id == contribution.id && above.state == Standing::Published);
+    let above = comment::by_id(&cx.app.db, parent)
+        .await?
+        .filter(|above| above.contribution_id == contribution.id && above.state == Standing::Published);
     above.ok_or(Error::NotFound)?;
     comment_page(&cx, &contribution, Some(parent), &FormState::default()).await
 }
@@ -135,15 +163,28 @@ struct CommentPage<'a> {
     form: Html,
 }
 
-async fn comment_page(cx: &Cx, contribution: &Contribution, parent: Option<Uuid>, form: &FormState) -> Outcome {
+async fn comment_page(
+    cx: &Cx,
+    contribution: &Contribution,
+    parent: Option<Uuid>,
+    form: &FormState,
+) -> Outcome {
     let above = match parent {
-        Some(parent) => comment::by_id(&cx.app.db, parent).await?.filter(|above| above.state == Standing::Published),
+        Some(parent) => {
+            comment::by_id(&cx.app.db, parent).await?.filter(|above| above.state == Standing::Published)
+        }
         None => None,
     };
-    let body = Html::of(&CommentPage { cx, contribution, above, form: comment_form(cx, contribution, parent, form)? })?;
+    let body = Html::of(&CommentPage {
+        cx,
+        contribution,
+        above,
+        form: comment_form(cx, contribution, parent, form)?,
+    })?;
     let breadcrumb = vec![(contribution.path(), contribution.title.clone())];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: cx.t("comment-write"), body, breadcrumb, private: true, status, ..Page::default() }).await
+    cx.page(Page { title: cx.t("comment-write"), body, breadcrumb, private: true, status, ..Page::default() })
+        .await
 }
 
 async fn add_comment(cx: Cx, Path(reference): Path<String>, input: Input) -> Outcome {
@@ -156,12 +197,19 @@ async fn add_comment(cx: Cx, Path(reference): Path<String>, input: Input) -> Out
     };
     match outcome {
         Ok(()) => Ok(thanks(&cx, &contribution, "kommentar", "talk")),
-        Err(Error::Invalid(problems)) => comment_page(&cx, &contribution, parent, &FormState { input, problems }).await,
+        Err(Error::Invalid(problems)) => {
+            comment_page(&cx, &contribution, parent, &FormState { input, problems }).await
+        }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn store_comment(cx: &Cx, contribution: &Contribution, mut new: NewComment, trapped: bool) -> Result<()> {
+async fn store_comment(
+    cx: &Cx,
+    contribution: &Contribution,
+    mut new: NewComment,
+    trapped: bool,
+) -> Result<()> {
     // Staff who may answer here speak under their office, at once and visibly as such.
     let official = cx.may(Action::Answer, &contribution.object());
     if official {
@@ -230,7 +278,10 @@ struct ReportPage<'a> {
 }
 
 async fn report_form(cx: &Cx, contribution: &Contribution, form: &FormState) -> Outcome {
-    let reasons: Vec<Choice> = ReportReason::ALL.iter().map(|reason| Choice::new(reason.as_str(), cx.word("report-reason", reason))).collect();
+    let reasons: Vec<Choice> = ReportReason::ALL
+        .iter()
+        .map(|reason| Choice::new(reason.as_str(), cx.word("report-reason", reason)))
+        .collect();
     let page = ReportPage {
         cx,
         contribution,
@@ -242,14 +293,24 @@ async fn report_form(cx: &Cx, contribution: &Contribution, form: &FormState) -> 
     };
     let breadcrumb = vec![(contribution.path(), contribution.title.clone())];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: cx.t("report-title"), body: Html::of(&page)?, breadcrumb, private: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: cx.t("report-title"),
+        body: Html::of(&page)?,
+        breadcrumb,
+        private: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 async fn report(cx: Cx, Path(reference): Path<String>, input: Input) -> Outcome {
     let contribution = public(&cx, &reference).await?;
     match store_report(&cx, &contribution, &input).await {
         Ok(()) => Ok(thanks(&cx, &contribution, "meldung", "content")),
-        Err(Error::Invalid(problems)) => report_form(&cx, &contribution, &FormState { input, problems }).await,
+        Err(Error::Invalid(problems)) => {
+            report_form(&cx, &contribution, &FormState { input, problems }).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -267,10 +328,18 @@ async fn store_report(cx: &Cx, contribution: &Contribution, input: &Input) -> Re
     let reason = reason.map_or("", ReportReason::as_str);
     let case = match input.some("comment").and_then(|id| id.parse().ok()) {
         Some(id) => {
-            let comment = comment::by_id(&cx.app.db, id).await?.filter(|comment| comment.contribution_id == contribution.id).ok_or(Error::NotFound)?;
+            let comment = comment::by_id(&cx.app.db, id)
+                .await?
+                .filter(|comment| comment.contribution_id == contribution.id)
+                .ok_or(Error::NotFound)?;
             NewCase::of_comment(comment.id, contribution, cx.now)
         }
-        None => NewCase::of_contribution(contribution.id, contribution.municipality_id, contribution.process_id, cx.now),
+        None => NewCase::of_contribution(
+            contribution.id,
+            contribution.municipality_id,
+            contribution.process_id,
+            cx.now,
+        ),
     };
     let (random, network, now) = (cx.app.random.clone(), cx.network_key(), cx.now);
     cx.app

@@ -12,7 +12,7 @@ use processes::Full;
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{
-    App, Cx, FormatAction, FormState, Html, Input, Outcome, Page, Routes,
+    App, Cx, FormState, FormatAction, Html, Input, Outcome, Page, Routes,
     field::{self, Choice, Text},
     form,
     formats::{Format, FormatField},
@@ -90,20 +90,59 @@ struct Fields {
 async fn form_page(cx: &Cx, target: &Target<'_>, form: &FormState) -> Outcome {
     let key = |name: &str| format!("hand-in-{name}-{}", target.format.kind);
     let places = region::place_choices(cx, &cx.app.db).await?;
-    let groups: Vec<Choice> = Group::ALL.iter().filter(|group| group.is_open()).map(|group| Choice::new(group.as_str(), cx.word("group", group))).collect();
-    let addressees: Vec<Choice> = target.format.addressees().iter().map(|role| Choice::new(*role, cx.word("addressee", role))).collect();
+    let groups: Vec<Choice> = Group::ALL
+        .iter()
+        .filter(|group| group.is_open())
+        .map(|group| Choice::new(group.as_str(), cx.word("group", group)))
+        .collect();
+    let addressees: Vec<Choice> = target
+        .format
+        .addressees()
+        .iter()
+        .map(|role| Choice::new(*role, cx.word("addressee", role)))
+        .collect();
     let fields = Fields {
-        text: field::text(cx, form, Text::new("text", &key("text")).rows(6).max(crate::contribution::LONGEST_TEXT))?,
+        text: field::text(
+            cx,
+            form,
+            Text::new("text", &key("text")).rows(6).max(crate::contribution::LONGEST_TEXT),
+        )?,
         place: field::select(cx, form, "place", "hand-in-place", &places, true)?,
-        addressee: if addressees.is_empty() { None } else { Some(field::radios(cx, form, "addressee", "hand-in-addressee", &addressees)?) },
-        title: field::text(cx, form, Text::new("title", "hand-in-title").optional().max(crate::contribution::LONGEST_TITLE))?,
-        name: field::text(cx, form, Text::new("name", "hand-in-name").optional().max(crate::contribution::LONGEST_NAME).autocomplete("nickname"))?,
+        addressee: if addressees.is_empty() {
+            None
+        } else {
+            Some(field::radios(cx, form, "addressee", "hand-in-addressee", &addressees)?)
+        },
+        title: field::text(
+            cx,
+            form,
+            Text::new("title", "hand-in-title").optional().max(crate::contribution::LONGEST_TITLE),
+        )?,
+        name: field::text(
+            cx,
+            form,
+            Text::new("name", "hand-in-name")
+                .optional()
+                .max(crate::contribution::LONGEST_NAME)
+                .autocomplete("nickname"),
+        )?,
         group: field::select(cx, form, "group", "hand-in-group", &groups, true)?,
         people: field::text(cx, form, Text::new("people", "hand-in-people").optional().kind("number"))?,
     };
-    let body = Html::of(&HandIn { cx, target, form, problems: field::problems(cx, form)?, fields, guard: field::guard(cx)? })?;
+    let body = Html::of(&HandIn {
+        cx,
+        target,
+        form,
+        problems: field::problems(cx, form)?,
+        fields,
+        guard: field::guard(cx)?,
+    })?;
     let title = cx.t(&key("heading"));
-    let title = if form.is_invalid() { cx.ta("form-title-with-problems", &[("title", title.as_str().into())]) } else { title };
+    let title = if form.is_invalid() {
+        cx.ta("form-title-with-problems", &[("title", title.as_str().into())])
+    } else {
+        title
+    };
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
     cx.page(Page { title, body, private: true, status, ..Page::default() }).await
 }
@@ -126,7 +165,9 @@ async fn send(cx: Cx, State(app): State<App>, Path(slug): Path<String>, input: I
     let key: Option<Uuid> = input.get("key").parse().ok();
     let mut form = FormState::new(input);
     let result = match key {
-        Some(key) => intake::submit(&cx, key, draft(&target, &form.input, &slug), arrival(&cx, &form.input)).await,
+        Some(key) => {
+            intake::submit(&cx, key, draft(&target, &form.input, &slug), arrival(&cx, &form.input)).await
+        }
         None => {
             form.input.set("key", cx.random().uuid().to_string());
             Err(Error::invalid("", "form-unreadable"))
@@ -184,7 +225,9 @@ fn arrival(cx: &Cx, input: &Input) -> Arrival {
     let suspicious = !input.get("website").is_empty() || age.is_none_or(|seconds| seconds < FASTEST_SECONDS);
     let mut alts = input.all("photo_alt");
     let photos = input.files.iter().filter(|file| file.field == "photos").take(MOST_PHOTOS + 1);
-    let photos = photos.map(|file| RawPhoto { bytes: file.bytes.clone(), alt: alts.next().unwrap_or_default().to_owned() }).collect();
+    let photos = photos
+        .map(|file| RawPhoto { bytes: file.bytes.clone(), alt: alts.next().unwrap_or_default().to_owned() })
+        .collect();
     Arrival { suspicious, photos, ..Arrival::default() }
 }
 

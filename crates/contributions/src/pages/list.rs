@@ -20,9 +20,15 @@ const PAGE_SIZE: usize = 20;
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
-        .get("/ideen", Access::Public, |cx: Cx, query: Query<Asked>| async move { show(cx, query.0, Some("idea")).await })
-        .get("/fragen", Access::Public, |cx: Cx, query: Query<Asked>| async move { show(cx, query.0, Some("question")).await })
-        .get("/beitraege", Access::Public, |cx: Cx, query: Query<Asked>| async move { show(cx, query.0, None).await })
+        .get("/ideen", Access::Public, |cx: Cx, query: Query<Asked>| async move {
+            show(cx, query.0, Some("idea")).await
+        })
+        .get("/fragen", Access::Public, |cx: Cx, query: Query<Asked>| async move {
+            show(cx, query.0, Some("question")).await
+        })
+        .get("/beitraege", Access::Public, |cx: Cx, query: Query<Asked>| async move {
+            show(cx, query.0, None).await
+        })
 }
 
 /// The filter in the address, in German words.
@@ -52,17 +58,24 @@ impl Asked {
     /// [`Error::NotFound`] when something is named that does not exist.
     pub(crate) async fn filter(&self, cx: &Cx, kind: Option<&str>) -> Result<Filter> {
         let db = &cx.app.db;
-        let mut filter = Filter { kind: kind.map(str::to_owned), limit: PAGE_SIZE, day: day_number(cx.now), ..Filter::default() };
+        let mut filter = Filter {
+            kind: kind.map(str::to_owned),
+            limit: PAGE_SIZE,
+            day: day_number(cx.now),
+            ..Filter::default()
+        };
         if let Some(slug) = given(self.ort.as_ref()) {
             let place = region::store::place_by_slug(db, slug).await?.ok_or(Error::NotFound)?;
             filter.place = Some(place.id);
             filter.near = Some((place.lon, place.lat));
         }
         if let Some(slug) = given(self.gemeinde.as_ref()) {
-            filter.municipality = Some(region::store::municipality_by_slug(db, slug).await?.ok_or(Error::NotFound)?.id);
+            filter.municipality =
+                Some(region::store::municipality_by_slug(db, slug).await?.ok_or(Error::NotFound)?.id);
         }
         if let Some(slug) = given(self.verfahren.as_ref()) {
-            filter.process = Some(processes::store::by_slug(db, slug).await?.ok_or(Error::NotFound)?.process.id);
+            filter.process =
+                Some(processes::store::by_slug(db, slug).await?.ok_or(Error::NotFound)?.process.id);
         }
         filter.tag = given(self.thema.as_ref()).map(str::to_owned);
         match given(self.stand.as_ref()) {
@@ -70,10 +83,15 @@ impl Asked {
             Some(word) => filter.answer_state = Some(word.parse().map_err(|_| Error::NotFound)?),
             None => {}
         }
-        filter.group = given(self.gruppe.as_ref()).map(str::parse).transpose().map_err(|_| Error::NotFound)?;
+        filter.group =
+            given(self.gruppe.as_ref()).map(str::parse).transpose().map_err(|_| Error::NotFound)?;
         filter.search = given(self.suche.as_ref()).map(str::to_owned);
-        filter.order = given(self.sortierung.as_ref()).map_or(Ok(Order::Newest), str::parse).map_err(|_| Error::NotFound)?;
-        filter.after = given(self.nach.as_ref()).map(|cursor| Cursor::parse(cursor).ok_or(Error::NotFound)).transpose()?;
+        filter.order = given(self.sortierung.as_ref())
+            .map_or(Ok(Order::Newest), str::parse)
+            .map_err(|_| Error::NotFound)?;
+        filter.after = given(self.nach.as_ref())
+            .map(|cursor| Cursor::parse(cursor).ok_or(Error::NotFound))
+            .transpose()?;
         if let (Some(lon), Some(lat)) = (self.lon, self.lat) {
             filter.near = Some((lon, lat));
         }
@@ -83,16 +101,33 @@ impl Asked {
     /// The query string without the position.
     fn address(&self) -> String {
         let pairs = [
-            ("ort", &self.ort), ("gemeinde", &self.gemeinde), ("verfahren", &self.verfahren), ("thema", &self.thema), ("stand", &self.stand),
-            ("gruppe", &self.gruppe), ("suche", &self.suche), ("sortierung", &self.sortierung),
+            ("ort", &self.ort),
+            ("gemeinde", &self.gemeinde),
+            ("verfahren", &self.verfahren),
+            ("thema", &self.thema),
+            ("stand", &self.stand),
+            ("gruppe", &self.gruppe),
+            ("suche", &self.suche),
+            ("sortierung", &self.sortierung),
         ];
-        let text: Vec<String> = pairs.iter().filter_map(|(name, value)| given(value.as_ref()).map(|value| format!("{name}={}", percent_encode(value)))).collect();
+        let text: Vec<String> = pairs
+            .iter()
+            .filter_map(|(name, value)| {
+                given(value.as_ref()).map(|value| format!("{name}={}", percent_encode(value)))
+            })
+            .collect();
         text.join("&")
     }
 
     fn form(&self) -> FormState {
         let mut input = Input::default();
-        for (name, value) in [("ort", &self.ort), ("stand", &self.stand), ("gruppe", &self.gruppe), ("thema", &self.thema), ("suche", &self.suche)] {
+        for (name, value) in [
+            ("ort", &self.ort),
+            ("stand", &self.stand),
+            ("gruppe", &self.gruppe),
+            ("thema", &self.thema),
+            ("suche", &self.suche),
+        ] {
             input.set(name, value.clone().unwrap_or_default());
         }
         input.set("sortierung", self.sortierung.clone().unwrap_or_else(|| Order::Newest.as_str().to_owned()));
@@ -158,13 +193,26 @@ async fn show(cx: Cx, asked: Asked, kind: Option<&'static str>) -> Outcome {
 
 async fn fields(cx: &Cx, form: &FormState) -> Result<Fields> {
     let places = region::place_choices(cx, &cx.app.db).await?;
-    let tags: Vec<Choice> = store::all_tags(&cx.app.db).await?.into_iter().map(|(tag, count)| Choice::new(tag.clone(), format!("{tag} ({count})"))).collect();
-    let mut states: Vec<Choice> = AnswerState::ALL.iter().map(|state| Choice::new(state.as_str(), cx.word("answer-state", state))).collect();
+    let tags: Vec<Choice> = store::all_tags(&cx.app.db)
+        .await?
+        .into_iter()
+        .map(|(tag, count)| Choice::new(tag.clone(), format!("{tag} ({count})")))
+        .collect();
+    let mut states: Vec<Choice> = AnswerState::ALL
+        .iter()
+        .map(|state| Choice::new(state.as_str(), cx.word("answer-state", state)))
+        .collect();
     states.push(Choice::new("ueberfaellig", cx.t("clock-overdue")));
-    let groups: Vec<Choice> = Group::ALL.iter().map(|group| Choice::new(group.as_str(), cx.word("group", group))).collect();
-    let orders: Vec<Choice> = Order::ALL.iter().map(|order| Choice::new(order.as_str(), cx.word("order", order))).collect();
+    let groups: Vec<Choice> =
+        Group::ALL.iter().map(|group| Choice::new(group.as_str(), cx.word("group", group))).collect();
+    let orders: Vec<Choice> =
+        Order::ALL.iter().map(|order| Choice::new(order.as_str(), cx.word("order", order))).collect();
     Ok(Fields {
-        search: field::text(cx, form, field::Text::new("suche", "list-search").optional().kind("search").max(200))?,
+        search: field::text(
+            cx,
+            form,
+            field::Text::new("suche", "list-search").optional().kind("search").max(200),
+        )?,
         place: field::select(cx, form, "ort", "list-place", &places, true)?,
         tag: field::select(cx, form, "thema", "list-tag", &tags, true)?,
         answer_state: field::select(cx, form, "stand", "list-state", &states, true)?,
@@ -182,6 +230,9 @@ struct Cards<'a> {
 
 /// Contributions as cards, for lists, places, processes and the home page.
 pub(crate) fn cards(cx: &Cx, contributions: &[Contribution]) -> Result<Html> {
-    let cards = contributions.iter().map(|contribution| Ok((contribution, super::show::trail(cx, contribution, false)?))).collect::<Result<_>>()?;
+    let cards = contributions
+        .iter()
+        .map(|contribution| Ok((contribution, super::show::trail(cx, contribution, false)?)))
+        .collect::<Result<_>>()?;
     Html::of(&Cards { cx, cards })
 }

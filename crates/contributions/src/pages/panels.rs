@@ -23,7 +23,13 @@ struct OfProcess<'a> {
 }
 
 /// On the page of a process.
-pub(crate) fn of_process(cx: &Cx, full: &Full, newest: &[Contribution], total: i64, is_open: bool) -> Result<Html> {
+pub(crate) fn of_process(
+    cx: &Cx,
+    full: &Full,
+    newest: &[Contribution],
+    total: i64,
+    is_open: bool,
+) -> Result<Html> {
     Html::of(&OfProcess { cx, full, cards: super::list::cards(cx, newest)?, total, is_open })
 }
 
@@ -44,17 +50,35 @@ async fn of(cx: &Cx, filter: Filter, query: String, place: Option<region::Place>
     newest.truncate(filter.limit);
     let total = store::count(&cx.app.db, &filter).await?;
     let follow = match &place {
-        Some(place) => Some(notifications::form(cx, notifications::Subject::place(place.id), &place.name, &place.path())?),
+        Some(place) => Some(notifications::form(
+            cx,
+            notifications::Subject::place(place.id),
+            &place.name,
+            &place.path(),
+        )?),
         None => None,
     };
-    Html::of(&OfPlace { cx, query, place: place.map(|place| place.slug), cards: super::list::cards(cx, &newest)?, total, follow })
+    Html::of(&OfPlace {
+        cx,
+        query,
+        place: place.map(|place| place.slug),
+        cards: super::list::cards(cx, &newest)?,
+        total,
+        follow,
+    })
 }
 
 /// On the page of a place.
 pub(crate) fn of_place(cx: &Cx, id: PlaceId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
         let place = region::store::place(&cx.app.db, id).await?;
-        of(cx, Filter { place: Some(id), limit: 6, ..Filter::default() }, format!("ort={}", place.slug), Some(place)).await
+        of(
+            cx,
+            Filter { place: Some(id), limit: 6, ..Filter::default() },
+            format!("ort={}", place.slug),
+            Some(place),
+        )
+        .await
     })
 }
 
@@ -62,7 +86,13 @@ pub(crate) fn of_place(cx: &Cx, id: PlaceId) -> BoxFuture<'_, Result<Html>> {
 pub(crate) fn of_municipality(cx: &Cx, id: MunicipalityId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
         let municipality = region::store::municipality(&cx.app.db, id).await?;
-        of(cx, Filter { municipality: Some(id), limit: 6, ..Filter::default() }, format!("gemeinde={}", municipality.slug), None).await
+        of(
+            cx,
+            Filter { municipality: Some(id), limit: 6, ..Filter::default() },
+            format!("gemeinde={}", municipality.slug),
+            None,
+        )
+        .await
     })
 }
 
@@ -70,7 +100,10 @@ pub(crate) fn of_municipality(cx: &Cx, id: MunicipalityId) -> BoxFuture<'_, Resu
 pub(crate) fn place_counts(cx: &Cx) -> BoxFuture<'_, Result<HashMap<PlaceId, PlaceCount>>> {
     Box::pin(async move {
         let counts = store::counts_by_place(&cx.app.db).await?;
-        Ok(counts.into_iter().map(|(place, contributions)| (place, PlaceCount { contributions, open_processes: 0 })).collect())
+        Ok(counts
+            .into_iter()
+            .map(|(place, contributions)| (place, PlaceCount { contributions, open_processes: 0 }))
+            .collect())
     })
 }
 

@@ -49,12 +49,18 @@ async fn find(cx: &Cx, input: &Input) -> Result<(ReceiptCode, Contribution)> {
     if tries >= i64::from(cx.app.settings.receipt_tries_per_hour) {
         return Err(Error::TooMany(limits::seconds_left(cx.now, HOUR)));
     }
-    let code = ReceiptCode::parse(input.get("code")).ok_or_else(|| Error::invalid("code", "receipt-code-unreadable"))?;
+    let code = ReceiptCode::parse(input.get("code"))
+        .ok_or_else(|| Error::invalid("code", "receipt-code-unreadable"))?;
     match store::by_receipt(&cx.app.db, &code.hash(&cx.app.secrets)).await? {
         Some(found) => Ok((code, found)),
         None => {
             let now = cx.now;
-            cx.app.db.write(move |tx| Box::pin(async move { limits::count(tx, "receipt", &network, HOUR, now).await })).await?;
+            cx.app
+                .db
+                .write(move |tx| {
+                    Box::pin(async move { limits::count(tx, "receipt", &network, HOUR, now).await })
+                })
+                .await?;
             Err(Error::invalid("code", "receipt-code-unknown"))
         }
     }
@@ -86,9 +92,20 @@ struct ReceiptPage<'a> {
     mail: Html,
 }
 
-async fn status_page(cx: &Cx, code: &ReceiptCode, found: &Contribution, form: &FormState, done: Option<&str>) -> Outcome {
-    let may_object = matches!(found.state, Standing::Hidden | Standing::Rejected) || store::has_original(&cx.app.db, found.id).await?;
-    let objection = if may_object { Some(field::text(cx, form, Text::new("objection", "receipt-objection").rows(3).max(2000))?) } else { None };
+async fn status_page(
+    cx: &Cx,
+    code: &ReceiptCode,
+    found: &Contribution,
+    form: &FormState,
+    done: Option<&str>,
+) -> Outcome {
+    let may_object = matches!(found.state, Standing::Hidden | Standing::Rejected)
+        || store::has_original(&cx.app.db, found.id).await?;
+    let objection = if may_object {
+        Some(field::text(cx, form, Text::new("objection", "receipt-objection").rows(3).max(2000))?)
+    } else {
+        None
+    };
     let page = ReceiptPage {
         cx,
         code,
@@ -105,7 +122,14 @@ async fn status_page(cx: &Cx, code: &ReceiptCode, found: &Contribution, form: &F
         mail: mail_form(cx, code, form)?,
     };
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: cx.t("receipt-title"), body: Html::of(&page)?, private: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: cx.t("receipt-title"),
+        body: Html::of(&page)?,
+        private: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 /// Shows the status page again after an act: with what was wrong, or with what was done.
@@ -113,7 +137,9 @@ async fn after(cx: &Cx, input: Input, code: &ReceiptCode, outcome: Result<&str>)
     let found = store::by_receipt(&cx.app.db, &code.hash(&cx.app.secrets)).await?.ok_or(Error::NotFound)?;
     match outcome {
         Ok(done) => status_page(cx, code, &found, &FormState::default(), Some(done)).await,
-        Err(Error::Invalid(problems)) => status_page(cx, code, &found, &FormState { input, problems }, None).await,
+        Err(Error::Invalid(problems)) => {
+            status_page(cx, code, &found, &FormState { input, problems }, None).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -138,7 +164,8 @@ async fn remark(cx: Cx, input: Input) -> Outcome {
 }
 
 async fn add_remark(cx: &Cx, found: &Contribution, text: String) -> Result<()> {
-    let (event, random) = (NewEvent::private(found.id, cx.now, "remark", "").note(text), cx.app.random.clone());
+    let (event, random) =
+        (NewEvent::private(found.id, cx.now, "remark", "").note(text), cx.app.random.clone());
     cx.app.db.write(move |tx| Box::pin(async move { store::event(tx, &random, &event).await })).await
 }
 
@@ -175,7 +202,11 @@ async fn withdraw(cx: Cx, input: Input) -> Outcome {
         Ok("receipt-withdraw-done")
     } else {
         let (id, now, random) = (found.id, cx.now, cx.app.random.clone());
-        cx.app.db.write(move |tx| Box::pin(async move { store::withdraw(tx, &random, id, now).await })).await.map(|()| "receipt-withdraw-done")
+        cx.app
+            .db
+            .write(move |tx| Box::pin(async move { store::withdraw(tx, &random, id, now).await }))
+            .await
+            .map(|()| "receipt-withdraw-done")
     };
     after(&cx, input, &code, outcome).await
 }
@@ -227,6 +258,10 @@ struct MailForm<'a> {
 
 /// "Tell me by mail", for the holder of a code.
 pub(crate) fn mail_form(cx: &Cx, code: &ReceiptCode, form: &FormState) -> Result<Html> {
-    let email = field::text(cx, form, Text::new("email", "receipt-mail").kind("email").autocomplete("email").max(254))?;
+    let email = field::text(
+        cx,
+        form,
+        Text::new("email", "receipt-mail").kind("email").autocomplete("email").max(254),
+    )?;
     Html::of(&MailForm { cx, code, email })
 }

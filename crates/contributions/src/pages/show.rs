@@ -11,10 +11,14 @@ use axum::extract::Path;
 use http::header;
 use kernel::{Access, Action, Error, Result};
 use processes::Full;
-use web::{Cx, FormatAction, FormState, Html, Outcome, Page, Routes, module};
+use web::{Cx, FormState, FormatAction, Html, Outcome, Page, Routes, module};
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/beitraege/{reference}", Access::Public, show).get("/dateien/{name}", Access::Public, file)
+    Routes::new().get("/beitraege/{reference}", Access::Public, show).get(
+        "/dateien/{name}",
+        Access::Public,
+        file,
+    )
 }
 
 /// A contribution that everyone may see.
@@ -27,11 +31,23 @@ async fn show(cx: Cx, Path(reference): Path<String>) -> Outcome {
     let full = processes::store::by_id(&cx.app.db, contribution.process_id).await?.ok_or(Error::NotFound)?;
     let page = ContributionPage::load(&cx, &contribution, &full).await?;
     let kind_path = if contribution.kind == "question" { "/fragen" } else { "/ideen" };
-    let place = contribution.place_slug.clone().map(|slug| (format!("/orte/{slug}"), contribution.place_name.clone().unwrap_or_default()));
-    let breadcrumb = std::iter::once((kind_path.to_owned(), cx.word("kinds", &contribution.kind))).chain(place).collect();
+    let place = contribution
+        .place_slug
+        .clone()
+        .map(|slug| (format!("/orte/{slug}"), contribution.place_name.clone().unwrap_or_default()));
+    let breadcrumb =
+        std::iter::once((kind_path.to_owned(), cx.word("kinds", &contribution.kind))).chain(place).collect();
     let feed = Some((format!("{}/feed", contribution.path()), contribution.title.clone()));
     let description = contribution.body.chars().take(150).collect();
-    cx.page(Page { title: contribution.title.clone(), description, body: Html::of(&page)?, breadcrumb, feed, ..Page::default() }).await
+    cx.page(Page {
+        title: contribution.title.clone(),
+        description,
+        body: Html::of(&page)?,
+        breadcrumb,
+        feed,
+        ..Page::default()
+    })
+    .await
 }
 
 #[derive(Template)]
@@ -59,14 +75,21 @@ struct ContributionPage<'a> {
 impl<'a> ContributionPage<'a> {
     async fn load(cx: &'a Cx, contribution: &'a Contribution, full: &Full) -> Result<Self> {
         let (db, id) = (&cx.app.db, contribution.id);
-        let permits = |action| cx.app.format(&full.process.format).is_some_and(|format| full.permits(format, action, cx.now));
+        let permits = |action| {
+            cx.app.format(&full.process.format).is_some_and(|format| full.permits(format, action, cx.now))
+        };
         let form = FormState::default();
         let original = match contribution.duplicate_of {
             Some(original) => store::by_id(db, original).await?.filter(Contribution::is_public),
             None => None,
         };
-        let photos = store::photos(db, id).await?.into_iter().filter(|photo| photo.state == "published").collect();
-        let comment_form = if permits(FormatAction::Comment) { Some(super::engage::comment_form(cx, contribution, None, &form)?) } else { None };
+        let photos =
+            store::photos(db, id).await?.into_iter().filter(|photo| photo.state == "published").collect();
+        let comment_form = if permits(FormatAction::Comment) {
+            Some(super::engage::comment_form(cx, contribution, None, &form)?)
+        } else {
+            None
+        };
         Ok(Self {
             cx,
             contribution,
@@ -84,7 +107,12 @@ impl<'a> ContributionPage<'a> {
             original,
             main: module::render(cx, &cx.app.panels.contribution, id).await?,
             aside: module::render(cx, &cx.app.panels.contribution_aside, id).await?,
-            follow: notifications::form(cx, notifications::Subject::contribution(id), &contribution.title, &contribution.path())?,
+            follow: notifications::form(
+                cx,
+                notifications::Subject::contribution(id),
+                &contribution.title,
+                &contribution.path(),
+            )?,
         })
     }
 }
@@ -97,7 +125,11 @@ fn thanks(cx: &Cx) -> Option<String> {
 
 /// "Gast", a name with its group, or an office.
 pub(crate) fn author(cx: &Cx, contribution: &Contribution) -> String {
-    if contribution.author_name.is_empty() { cx.word("author", contribution.author_kind) } else { contribution.author_name.clone() }
+    if contribution.author_name.is_empty() {
+        cx.word("author", contribution.author_kind)
+    } else {
+        contribution.author_name.clone()
+    }
 }
 
 #[derive(Template)]
@@ -112,7 +144,8 @@ struct ClockView<'a> {
 /// The clock of the promised answer, as everyone sees it.
 pub(crate) fn clock(cx: &Cx, contribution: &Contribution) -> Result<Html> {
     let clock = contribution.clock(cx.now);
-    let soon = matches!(clock, DueClock::Waiting(days) if days <= i64::from(cx.app.settings.answer_warn_days));
+    let soon =
+        matches!(clock, DueClock::Waiting(days) if days <= i64::from(cx.app.settings.answer_warn_days));
     Html::of(&ClockView { cx, clock, due: cx.date(contribution.due_at), soon })
 }
 

@@ -6,7 +6,7 @@ use contributions::{
     listing::{Filter, Order},
     store,
 };
-use database::{Db, on_both};
+use database::on_both;
 use kernel::{Error, Locale};
 use std::collections::HashSet;
 use web::Cx;

@@ -50,12 +50,20 @@ async fn tables(db: &Db) -> BTreeMap<String, Table> {
         )
     };
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
-    for (table, name, declared, required) in db.query(columns).all::<(String, String, String, bool)>().await.expect("the columns") {
+    for (table, name, declared, required) in
+        db.query(columns).all::<(String, String, String, bool)>().await.expect("the columns")
+    {
         if is_compared(&table) {
-            tables.entry(table).or_default().columns.insert(Column { name, family: family(&declared), required });
+            tables.entry(table).or_default().columns.insert(Column {
+                name,
+                family: family(&declared),
+                required,
+            });
         }
     }
-    for (table, columns, unique) in db.query(indexes).all::<(String, String, bool)>().await.expect("the indexes") {
+    for (table, columns, unique) in
+        db.query(indexes).all::<(String, String, bool)>().await.expect("the indexes")
+    {
         if is_compared(&table) {
             tables.entry(table).or_default().indexes.insert((columns, unique));
         }

@@ -22,7 +22,6 @@ struct Line {
     token: store::token::Listed,
     rights: Vec<String>,
     works: bool,
-    can_end: bool,
 }
 
 #[derive(Template)]
@@ -39,7 +38,7 @@ pub(super) async fn list(cx: Cx) -> Outcome {
         let held = store::grants_of(&grants, token.id.0);
         let (works, in_reach) = (token::works(&token, cx.now), token::may_end(&cx.actor, &token, &held));
         if in_reach {
-            lines.push(Line { rights: held.iter().map(|grant| names.text(&cx, grant)).collect(), works, can_end: works, token });
+            lines.push(Line { rights: held.iter().map(|grant| names.text(&cx, grant)).collect(), works, token });
         }
     }
     staff_page(&cx, cx.t("people-tokens"), &[WORKBENCH], &TokensPage { cx: &cx, lines }, None).await

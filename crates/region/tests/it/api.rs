@@ -54,6 +54,8 @@ database::on_both! {
         let site = site(&db).await;
         for (path, status) in [
             ("/api/v1/places/atlantis", 404),
+            ("/api/v1/places/%00", 404),
+            ("/api/v1/places/L%C3%BCsse", 404),
             ("/api/v1/places?limit=0", 422),
             ("/api/v1/places?limit=viele", 422),
             ("/api/v1/places?after=morgen", 422),

@@ -1,7 +1,6 @@
 //! The region on both databases: import, look-up, pages and interfaces.
 
 mod api;
-mod dump;
 mod fixtures;
 mod import;
 mod lookup;

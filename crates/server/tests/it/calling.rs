@@ -1,7 +1,8 @@
 //! The commands that do one thing and end.
 
-use crate::installation::{Installation, said};
+use crate::installation::{Installation, answer, connect, said};
 use database::{Db, Options};
+use std::io::Write;
 
 const TOWN: &str = r#"{"type":"FeatureCollection","features":[]}"#;
 
@@ -68,9 +69,33 @@ async fn example_content_comes_once_and_keeps_a_site_from_the_public() {
     assert_eq!(counts[0], counts[1], "a second call doubles nothing");
     assert_eq!(counts[0].0, 29);
 
-    let db = database(&installation).await;
-    db.write(|tx| Box::pin(async move { tx.query("update process set example = true").run().await })).await.expect("marked as example");
-    db.close().await;
     let told = said(&installation.run(&["serve", "--public", "--listen", "127.0.0.1:0"]));
-    assert!(told.contains("example content of a demo"), "{told}");
+    assert!(told.contains("example content for a demo"), "{told}");
+}
+
+#[test]
+fn examples_never_mix_with_what_people_wrote() {
+    let installation = Installation::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/region/");
+    let files = [format!("{folder}gemeinden.geojson"), format!("{folder}ortsteile.geojson")];
+    assert!(installation.run(&["import", "region", &files[0], &files[1]]).status.success());
+    let server = installation.serve(&[]);
+    let idea = r#"{"kind":"idea","process":"ideenwerkstatt","title":"Bank am Bach","text":"Eine Bank am Bach in Reetz.","place":"reetz","channel":"web"}"#;
+    let path = "/api/v1/intake/7d1c5f0e-3b52-4a57-9f4e-0c5b7f6a2d11";
+    let mut stream = connect(server.address);
+    write!(
+        stream,
+        "PUT {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{idea}",
+        server.address,
+        idea.len()
+    )
+    .expect("sent");
+    let (status, body) = answer(stream);
+    assert_eq!(status, 201, "{body}");
+    drop(server);
+    for words in [vec!["demo"], vec!["serve", "--demo", "--listen", "127.0.0.1:0"]] {
+        let refused = installation.run(&words);
+        assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+        assert!(said(&refused).contains("holds what people wrote (1 contributions)"), "{}", said(&refused));
+    }
 }

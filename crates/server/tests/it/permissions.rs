@@ -181,11 +181,11 @@ async fn no_other_site_can_send_our_forms() {
 #[tokio::test]
 async fn staff_pages_are_no_public_routes() {
     // What somebody needs before they are signed in.
-    let doors = ["/werkbank/anmelden", "/werkbank/einladung/{token}", "/werkbank/demo/{token}"];
+    let doors = ["/werkbank/anmelden", "/werkbank/einladung/", "/werkbank/demo/"];
     on_both(async |db| {
         let app = application(db);
         for route in &app.app.route_table {
-            if route.path.starts_with("/werkbank") && !doors.contains(&route.path) {
+            if route.path.starts_with("/werkbank") && !doors.iter().any(|door| route.path.starts_with(door)) {
                 assert_ne!(route.access, Access::Public, "{} {}", route.method, route.path);
             }
         }

@@ -36,7 +36,7 @@ struct ReportForm<'a> {
 async fn show_form(cx: &Cx, form: &FormState) -> Outcome {
     let body = Html::of(&ReportForm { cx, form })?;
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: cx.t("barrier-title"), body, private: true, status, ..Page::default() }).await
+    cx.page(Page { title: cx.t("barrier-title"), body, full_width: true, private: true, status, ..Page::default() }).await
 }
 
 #[derive(serde::Deserialize)]

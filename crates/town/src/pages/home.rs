@@ -1,7 +1,10 @@
 //! The home page: a greeting, and what the modules have to show.
 
 use super::Wording;
-use crate::store::home::{HomeContent, content};
+use crate::{
+    accessibility::WRITTEN_IN,
+    store::home::{HomeContent, content},
+};
 use askama::Template;
 use database::BoxFuture;
 use kernel::{Locale, Result};

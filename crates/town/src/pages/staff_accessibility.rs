@@ -34,7 +34,7 @@ async fn show_statement(cx: &Cx, form: Option<FormState>) -> Outcome {
     let methods = Method::ALL.iter().map(|word| Choice::new(word.as_str(), cx.word("statement-method", word))).collect();
     let body = Html::of(&StatementForm { cx, form: &form, current, barriers, conformances, methods })?;
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: cx.t("statement-nav"), body, private: true, status, ..Page::default() }).await
+    cx.page(Page { title: cx.t("statement-nav"), body, full_width: true, private: true, status, ..Page::default() }).await
 }
 
 fn filled(statement: &Statement) -> Input {
@@ -85,7 +85,7 @@ async fn show_barrier(cx: &Cx, form: &FormState, id: Option<BarrierId>) -> Outco
     let body = Html::of(&BarrierForm { cx, form, id, title: &title, reasons })?;
     let breadcrumb = vec![(STATEMENT.to_owned(), cx.t("statement-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, private: true, status, ..Page::default() }).await
+    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() }).await
 }
 
 pub(crate) async fn blank_barrier(cx: Cx) -> Outcome {
@@ -165,7 +165,7 @@ async fn show_report(cx: &Cx, id: BarrierReportId, form: Option<FormState>) -> O
     let body = Html::of(&ReportPage { cx, form: &form, report })?;
     let breadcrumb = vec![(REPORTS.to_owned(), cx.t("barrier-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, private: true, status, ..Page::default() }).await
+    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() }).await
 }
 
 pub(crate) async fn report(cx: Cx, Path(id): Path<BarrierReportId>) -> Outcome {

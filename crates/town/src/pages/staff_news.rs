@@ -47,7 +47,7 @@ async fn show(cx: &Cx, form: &FormState, post: Option<&Post>) -> Outcome {
     let body = Html::of(&PostForm { cx, form, title: &title, post, municipalities, places, states, preview })?;
     let breadcrumb = vec![("/werkbank/nachrichten".to_owned(), cx.t("post-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, private: true, status, ..Page::default() }).await
+    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() }).await
 }
 
 pub(crate) async fn blank(cx: Cx) -> Outcome {

@@ -13,6 +13,7 @@ struct Line {
     detail: String,
     address: String,
     at: Option<Timestamp>,
+    example: bool,
 }
 
 /// A post in short.
@@ -28,6 +29,8 @@ pub struct PostLine {
     pub concerns: String,
     /// When it was published.
     pub at: Timestamp,
+    /// Invented for demonstration.
+    pub example: bool,
 }
 
 /// A shop or van in short.
@@ -65,7 +68,7 @@ pub async fn content(conn: impl Into<Conn<'_>>) -> Result<HomeContent> {
     let mut content = HomeContent::default();
     for line in lines {
         match (line.section, line.at) {
-            (1, Some(at)) => content.posts.push(PostLine { path: line.path, title: line.title, summary: line.detail, concerns: line.address, at }),
+            (1, Some(at)) => content.posts.push(PostLine { path: line.path, title: line.title, summary: line.detail, concerns: line.address, at, example: line.example }),
             (2, _) => {
                 let kind = line.path.parse().map_err(kernel::Error::internal)?;
                 content.venues.push(VenueLine { kind, name: line.title, hours: line.detail, address: line.address.trim().to_owned() });

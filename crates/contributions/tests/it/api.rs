@@ -1,0 +1,96 @@
+use crate::support::{app, published};
+use database::on_both;
+use serde_json::json;
+
+fn body() -> serde_json::Value {
+    json!({"kind": "idea", "process": "ideenwerkstatt", "title": "Bank", "text": "Eine Bank am Teich", "place": "reetz", "channel": "web"})
+}
+
+on_both! {
+    async fn an_intake_answers_created_then_ok_then_conflict(db: Db) {
+        let test = app(db).await;
+        let path = format!("/api/v1/intake/{}", test.app.random.uuid());
+        let first = test.put_json(&path, &body()).await;
+        assert_eq!(first.status, 201);
+        let answer = first.json();
+        for member in ["id", "reference", "receipt", "due", "status", "url"] {
+            assert!(answer[member].is_string(), "{member}: {answer}");
+        }
+        let again = test.put_json(&path, &body()).await;
+        assert_eq!((again.status.as_u16(), again.json()), (200, answer));
+        let mut other = body();
+        other["text"] = json!("Etwas anderes");
+        let conflict = test.put_json(&path, &other).await;
+        assert_eq!(conflict.status, 409);
+        assert_eq!(conflict.headers["content-type"], "application/problem+json");
+        assert_eq!(conflict.json()["status"], 409);
+    }
+
+    async fn bad_input_comes_before_anything_else_and_names_every_member(db: Db) {
+        let test = app(db).await;
+        let path = format!("/api/v1/intake/{}", test.app.random.uuid());
+        let wrong = test.put_json(&path, &json!({"kind": "idea", "process": "ideenwerkstatt", "text": " ", "people": 0, "channel": "pigeon"})).await;
+        assert_eq!(wrong.status, 422);
+        let members: Vec<String> = wrong.json()["errors"].as_array().expect("errors").iter().map(|e| e["member"].as_str().unwrap_or_default().to_owned()).collect();
+        assert_eq!(members, ["text", "channel", "people"]);
+        assert_eq!(test.put_json(&path, &body()).await.status, 201, "the key is not used up by bad input");
+        for (bad, status) in [(json!({"unknown": 1}), 422), (json!([]), 422), (json!("x".repeat(200_000)), 413)] {
+            assert_eq!(test.put_json(&path, &bad).await.status, status);
+        }
+    }
+
+    async fn a_guessable_key_is_no_key(db: Db) {
+        let test = app(db).await;
+        for key in ["00000000-0000-0000-0000-000000000000", "1", "01a2049a-6616-7d63-b954-bb2a1614eb55"] {
+            assert_eq!(test.put_json(&format!("/api/v1/intake/{key}"), &body()).await.status, 422, "{key}");
+        }
+    }
+
+    async fn lists_page_by_cursor_and_refuse_too_much(db: Db) {
+        let test = app(db).await;
+        for n in 0..5 {
+            published(&test, &format!("Idee {n}")).await;
+        }
+        let first = test.get("/api/v1/contributions?limit=3").await.json();
+        assert_eq!(first["items"].as_array().map(Vec::len), Some(3));
+        let next = first["next"].as_str().expect("a cursor").to_owned();
+        let second = test.get(&format!("/api/v1/contributions?limit=3&after={next}")).await.json();
+        assert_eq!((second["items"].as_array().map(Vec::len), second["next"].is_null()), (Some(2), true));
+        for query in ["limit=0", "limit=201", "after=x", "order=best", "group=aliens", "place=atlantis"] {
+            assert_eq!(test.get(&format!("/api/v1/contributions?{query}")).await.status, 422, "{query}");
+        }
+    }
+
+    async fn endorsements_are_repeatable_and_can_be_taken_back(db: Db) {
+        let test = app(db).await;
+        let receipt = published(&test, "Eine Bank").await;
+        let path = format!("/api/v1/contributions/{}/endorsements/{}", receipt.id, test.app.random.uuid());
+        let nothing = json!({});
+        let put = || test.put_json(&path, &nothing);
+        assert_eq!(put().await.status, 201);
+        let again = put().await;
+        assert_eq!((again.status.as_u16(), again.json()["endorsements"].as_i64()), (200, Some(1)));
+    }
+
+    async fn tables_and_points_say_the_same_and_run_no_formula(db: Db) {
+        let test = app(db).await;
+        published(&test, "=HYPERLINK(\"http://example.org\")").await;
+        let table = test.get("/api/v1/contributions.csv").await;
+        assert_eq!(table.headers["access-control-allow-origin"], "*");
+        assert!(table.text.contains("'=HYPERLINK"), "{}", table.text);
+        let points = test.get("/api/v1/contributions.geojson").await.json();
+        assert_eq!(points["features"][0]["geometry"]["type"], "Point");
+    }
+
+    async fn the_document_names_every_path_of_the_interface(db: Db) {
+        let test = app(db).await;
+        let document = test.get("/api/v1/openapi.json").await.json();
+        assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+        for route in &test.app.route_table {
+            if route.path.starts_with("/api/") {
+                let method = route.method.as_str().to_lowercase();
+                assert!(document["paths"][route.path][method.as_str()].is_object(), "{method} {} is not documented", route.path);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+use crate::support::{app, hand_in, published};
+use contributions::{contribution::State, moderation, store};
+use database::on_both;
+use kernel::{Grant, Role};
+use web::testing::TestApp;
+
+async fn moderator(test: &TestApp) -> String {
+    people::testing::sign_in(test, vec![Grant::everywhere(Role::Moderator)]).await
+}
+
+async fn case_path(test: &TestApp) -> String {
+    let cases = moderation::open_cases(&test.app.db, 10).await.expect("cases");
+    format!("/werkbank/pruefen/{}", cases[0].id)
+}
+
+on_both! {
+    async fn what_is_released_becomes_public_and_can_be_found(db: Db) {
+        let test = app(db).await;
+        let receipt = hand_in(&test, "Eine Bank am Teich").await;
+        let cookie = moderator(&test).await;
+        assert!(test.get_as("/werkbank/pruefen", &cookie).await.text.contains(&receipt.reference));
+        let path = case_path(&test).await;
+        assert_eq!(test.post_as(&path, &[("verdict", "release")], &cookie).await.status, 303);
+        let page = test.get(&format!("/beitraege/{}", receipt.reference)).await;
+        assert_eq!(page.status, 200);
+        assert!(test.get("/ideen?suche=bank").await.text.contains(&receipt.reference));
+        assert!(moderation::open_cases(&test.app.db, 10).await.expect("cases").is_empty());
+    }
+
+    async fn a_changed_text_seals_the_original_and_tells_the_author_why(db: Db) {
+        let test = app(db).await;
+        let receipt = hand_in(&test, "Herr X aus dem Haus 7 parkt falsch").await;
+        let cookie = moderator(&test).await;
+        let path = case_path(&test).await;
+        let changed = [("verdict", "change"), ("reason", "Namen gehören nicht in einen Beitrag."), ("title", "Falschparker"), ("body", "Vor Haus 7 wird falsch geparkt.")];
+        assert_eq!(test.post_as(&path, &changed, &cookie).await.status, 303);
+        let public = test.get(&format!("/beitraege/{}", receipt.reference)).await.text;
+        assert!(public.contains("falsch geparkt") && !public.contains("Herr X"));
+        let original = moderation::original(&test.app.db, receipt.id).await.expect("a look").expect("sealed");
+        assert_eq!(original.1, "Herr X aus dem Haus 7 parkt falsch");
+        let holder = test.post("/beleg", &[("code", receipt.code.as_str())]).await.text;
+        assert!(holder.contains("Namen gehören nicht in einen Beitrag.") && holder.contains("Widerspruch"));
+        // After its retention the original is gone.
+        test.clock.advance_seconds(181 * 86_400);
+        test.app.run_due_jobs().await.expect("the jobs");
+        assert_eq!(moderation::original(&test.app.db, receipt.id).await.expect("a look"), None);
+    }
+
+    async fn a_decision_against_somebody_needs_a_reason_and_keeps_what_was_typed(db: Db) {
+        let test = app(db).await;
+        hand_in(&test, "Ein Text").await;
+        let cookie = moderator(&test).await;
+        let path = case_path(&test).await;
+        let refused = test.post_as(&path, &[("verdict", "reject"), ("title", "Mein Titel"), ("body", "Mein Text")], &cookie).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("Bitte begründen Sie") && refused.text.contains("Mein Titel"));
+    }
+
+    async fn a_report_hides_nothing_and_an_objection_opens_the_case_again(db: Db) {
+        let test = app(db).await;
+        let receipt = published(&test, "Ein strittiger Text").await;
+        let report = format!("/beitraege/{}/melden", receipt.reference);
+        assert_eq!(test.post(&report, &[("reason", "untrue"), ("note", "Stimmt nicht")]).await.status, 303);
+        assert_eq!(test.post(&report, &[("note", "ohne Grund")]).await.status, 422);
+        assert_eq!(test.get(&format!("/beitraege/{}", receipt.reference)).await.status, 200);
+        let cookie = moderator(&test).await;
+        let path = case_path(&test).await;
+        assert_eq!(test.post_as(&path, &[("verdict", "hide"), ("reason", "Verstößt gegen die Regeln.")], &cookie).await.status, 303);
+        assert_eq!(test.get(&format!("/beitraege/{}", receipt.reference)).await.status, 404);
+        let objected = test.post("/beleg/widerspruch", &[("code", receipt.code.as_str()), ("objection", "Ich habe Belege.")]).await;
+        assert!(objected.text.contains("Ihr Widerspruch ist angekommen"));
+        let cases = moderation::open_cases(&test.app.db, 10).await.expect("cases");
+        assert_eq!((cases.len(), cases[0].subject_state, cases[0].reports), (1, State::Hidden, 1));
+    }
+
+    async fn a_moderator_of_one_town_neither_sees_nor_decides_for_the_other(db: Db) {
+        let test = app(db).await;
+        let receipt = hand_in(&test, "Ein Text aus Reetz").await;
+        let belzig = region::store::municipality_by_slug(&test.app.db, "bad-belzig").await.expect("a look").expect("there").id;
+        let cookie = people::testing::sign_in(&test, vec![Grant::in_municipality(Role::Moderator, belzig)]).await;
+        assert!(!test.get_as("/werkbank/pruefen", &cookie).await.text.contains(&receipt.reference));
+        let path = case_path(&test).await;
+        assert_eq!(test.get_as(&path, &cookie).await.status, 403);
+        assert_eq!(test.post_as(&path, &[("verdict", "release")], &cookie).await.status, 403);
+        let state = store::by_id(&test.app.db, receipt.id).await.expect("a row").expect("there").state;
+        assert_eq!(state, State::Received);
+    }
+
+    async fn a_duplicate_points_to_the_other_and_takes_no_more_support(db: Db) {
+        let test = app(db).await;
+        let first = published(&test, "Eine Bank am Teich").await;
+        let second = published(&test, "Am Teich fehlt eine Bank").await;
+        let cookie = moderator(&test).await;
+        let path = format!("/werkbank/beitraege/{}", second.reference);
+        let fields = [("tags", "Grün, Sitzen"), ("process", "ideenwerkstatt"), ("duplicate_of", first.reference.as_str()), ("service_request", "")];
+        assert_eq!(test.post_as(&path, &fields, &cookie).await.status, 303);
+        let page = test.get(&format!("/beitraege/{}", second.reference)).await.text;
+        assert!(page.contains(&first.reference) && page.contains("Grün"));
+        assert_eq!(test.post(&format!("/beitraege/{}/unterstuetzen", second.reference), &[]).await.status, 409);
+        let unknown = [("tags", ""), ("process", "fragen"), ("duplicate_of", "XX-9999")];
+        let refused = test.post_as(&path, &unknown, &cookie).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("XX-9999"));
+    }
+}
