@@ -29,18 +29,6 @@ after(async () => {
   await leisten?.stop();
 });
 
-/** Runs a journey in a context of its own and checks its traffic. */
-async function journey(options, steps) {
-  const context = await browser.person(options);
-  const traffic = watch(context);
-  try {
-    await steps(await context.newPage());
-    noForeignHosts(traffic);
-  } finally {
-    await context.close();
-  }
-}
-
 const pages = {
   start: "/",
   orte: "/orte",
@@ -54,7 +42,7 @@ for (const [name, path] of Object.entries(pages)) {
   describe(`page ${path}`, () => {
     for (const [device, options] of Object.entries(devices)) {
       test(`is accessible, valid and of our own making on a ${device}`, () =>
-        journey(options, async (page) => {
+        journey(browser, options, async (page) => {
           const answer = await page.goto(path);
           assert.equal(answer.status(), 200);
           assert.equal(await page.locator("h1").count(), 1, "one heading of the first level");
@@ -70,7 +58,7 @@ for (const [name, path] of Object.entries(pages)) {
     }
 
     test("is as accessible in its dark dress", () =>
-      journey({ ...devices.phone, colorScheme: "dark" }, async (page) => {
+      journey(browser, { ...devices.phone, colorScheme: "dark" }, async (page) => {
         await page.goto(path);
         await shot(page, `${name}-dunkel`);
         await axe(page);
@@ -79,7 +67,7 @@ for (const [name, path] of Object.entries(pages)) {
 }
 
 test("the list of places leads to all 29 of them", () =>
-  journey({}, async (page) => {
+  journey(browser, {}, async (page) => {
     await page.goto("/orte");
     const paths = await page
       .getByRole("main")
@@ -91,7 +79,7 @@ test("the list of places leads to all 29 of them", () =>
   }));
 
 test("a place is found without script", () =>
-  journey({ ...devices.phone, javaScriptEnabled: false }, async (page) => {
+  journey(browser, { ...devices.phone, javaScriptEnabled: false }, async (page) => {
     await page.goto("/");
     await page.locator('a[href="/orte"]').first().click();
     await page.waitForURL("**/orte");
@@ -101,7 +89,7 @@ test("a place is found without script", () =>
   }));
 
 test("the language changes on the same page and back", () =>
-  journey({}, async (page) => {
+  journey(browser, {}, async (page) => {
     await page.goto("/orte/reetz");
     await page.locator('a[hreflang="en"]:visible').first().click();
     await page.waitForURL("**/en/orte/reetz");
@@ -112,7 +100,7 @@ test("the language changes on the same page and back", () =>
   }));
 
 test("the keyboard alone leads past the menu and to the hand-in form", () =>
-  journey({}, async (page) => {
+  journey(browser, {}, async (page) => {
     await page.goto("/");
     await page.keyboard.press("Tab");
     const target = await page.evaluate(() => document.activeElement.getAttribute("href"));
@@ -127,7 +115,7 @@ test("the keyboard alone leads past the menu and to the hand-in form", () =>
   }));
 
 test("a page that does not exist says so kindly and is accessible", () =>
-  journey({}, async (page) => {
+  journey(browser, {}, async (page) => {
     const answer = await page.goto("/gibt-es-nicht");
     assert.equal(answer.status(), 404);
     assert.equal(await page.locator("h1").count(), 1);

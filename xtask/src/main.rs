@@ -1,9 +1,10 @@
 //! The project's own commands, run as `cargo xtask …`.
 //!
 //! Plain Rust, so that they work on every machine that can build the project. One file per idea:
-//! [`serve`] starts the program for trying it out, [`test`] plans and sums up the checks in [`parts`],
-//! which use a private [`postgres`] cluster and tools that [`install`] brings.
+//! [`serve`] starts the program for trying it out, [`bench`] measures it, [`test`] plans and sums up the checks in
+//! [`parts`], which use a private [`postgres`] cluster and tools that [`install`] brings.
 
+mod bench;
 mod deny;
 mod graph;
 mod guard;
@@ -30,6 +31,8 @@ Usage: cargo xtask COMMAND
                      further arguments go to `leisten serve`
   test [PART…]       run all checks, or only some parts; what they need is installed first
                      parts: lint unit store web api browser
+  bench [OPTION…]    measure the program beside nginx serving the same bytes (needs wrk and nginx); options:
+                     --size N --seed S (example content), --seconds N --rounds N, --program FILE
   notices            write THIRD-PARTY.md from the packages in use
 
 Tests that compare with the collection of shared data and standards find it by LEISTEN_SHARED
@@ -52,6 +55,7 @@ fn run(command: Option<&str>, rest: &[String]) -> Result<ExitCode> {
     match command {
         Some("serve") => serve::serve(rest),
         Some("test") => test::test(rest),
+        Some("bench") => bench::bench(rest),
         Some("notices") => notices::write().map(|()| ExitCode::SUCCESS),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");

@@ -294,11 +294,9 @@ panel-process-total = { $count ->
     [one] Ein Beitrag
    *[other] { $count } Beiträge
  }
-panel-place-total = { $count ->
-    [0] Noch keine Beiträge aus diesem Ort
-    [one] Ein Beitrag aus diesem Ort
-   *[other] { $count } Beiträge aus diesem Ort
- }
+panel-place = Beiträge von hier
+panel-place-empty = Noch keine Beiträge von hier
+panel-list = Als Liste ansehen
 panel-take-part-ideas = Idee einreichen
 panel-take-part-questions = Frage stellen
 panel-closed = Zurzeit werden keine neuen Beiträge angenommen.

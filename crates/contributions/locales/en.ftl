@@ -294,11 +294,9 @@ panel-process-total = { $count ->
     [one] One contribution
    *[other] { $count } contributions
  }
-panel-place-total = { $count ->
-    [0] No contributions from this place yet
-    [one] One contribution from this place
-   *[other] { $count } contributions from this place
- }
+panel-place = Contributions from here
+panel-place-empty = No contributions from here yet
+panel-list = Show as a list
 panel-take-part-ideas = Hand in an idea
 panel-take-part-questions = Ask a question
 panel-closed = No new contributions are taken at present.

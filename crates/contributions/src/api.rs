@@ -1,7 +1,7 @@
 //! Contributions under `/api/v1`: reading all that is public, the intake, endorsements.
 
 use crate::{
-    Contribution,
+    Contribution, comment,
     contribution::{Channel, Draft},
     endorsement,
     intake::{self, Arrival},
@@ -9,10 +9,7 @@ use crate::{
     pages::list::day_number,
     store,
 };
-use axum::{
-    extract::{Path, Query},
-    response::IntoResponse,
-};
+use axum::{extract::Path, response::IntoResponse};
 use http::{HeaderValue, StatusCode, header};
 use kernel::{Access, Error, Problem, Result, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -20,7 +17,7 @@ use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 use web::{
     Cx, Outcome, Routes,
-    json::{Body, List, Paging, ProblemDocument, open, public},
+    json::{Body, List, Paging, Params, ProblemDocument, open, public},
 };
 
 pub(crate) fn routes() -> Routes {
@@ -31,6 +28,7 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v1/contributions.csv", Access::Public, csv)
         .get("/api/v1/contributions/similar", Access::Public, similar)
         .get("/api/v1/contributions/{id}", Access::Public, single)
+        .get("/api/v1/contributions/{id}/comments", Access::Public, comments)
         .put("/api/v1/contributions/{id}/endorsements/{key}", Access::Public, put_endorsement)
         .delete("/api/v1/contributions/{id}/endorsements/{key}", Access::Public, delete_endorsement)
         .get("/api/v1/statistics", Access::Public, statistics)
@@ -38,8 +36,8 @@ pub(crate) fn routes() -> Routes {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(put_intake, list, geojson, csv, similar, single, put_endorsement, delete_endorsement, statistics),
-    components(schemas(Draft, IntakeAnswer, PublicContribution, List<PublicContribution>, Similar, SimilarItem, EndorsementAnswer, Statistics, ProblemDocument))
+    paths(put_intake, list, geojson, csv, similar, single, comments, put_endorsement, delete_endorsement, statistics),
+    components(schemas(Draft, IntakeAnswer, PublicContribution, List<PublicContribution>, Similar, SimilarItem, EndorsementAnswer, PublicComment, List<PublicComment>, Statistics, ProblemDocument))
 )]
 pub(crate) struct Doc;
 
@@ -283,11 +281,10 @@ impl Asked {
 /// Contributions, newest first unless asked otherwise.
 #[utoipa::path(get, path = "/api/v1/contributions", tag = "contributions", params(Asked), responses(
     (status = 200, body = List<PublicContribution>),
-    (status = 400, description = "The query is not well-formed"),
     (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-async fn list(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
+async fn list(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     let filter = asked.filter(&cx).await?;
     let found = store::list(&cx.app.db, &filter).await?;
     let page = List::cut(found, filter.limit, |last| filter.cursor(last).to_text());
@@ -300,11 +297,10 @@ async fn list(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
 /// The same as points (RFC 7946); what has neither point nor place has no geometry.
 #[utoipa::path(get, path = "/api/v1/contributions.geojson", tag = "contributions", params(Asked), responses(
     (status = 200, description = "A FeatureCollection", content_type = "application/geo+json"),
-    (status = 400, description = "The query is not well-formed"),
     (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-async fn geojson(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
+async fn geojson(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     let filter = asked.filter(&cx).await?;
     let found = store::list(&cx.app.db, &filter).await?;
     let page = List::cut(found, filter.limit, |last| filter.cursor(last).to_text());
@@ -327,11 +323,10 @@ async fn geojson(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
 /// The same as a table (UTF-8, RFC 4180). Cells that a spreadsheet would take for a formula begin with an apostrophe.
 #[utoipa::path(get, path = "/api/v1/contributions.csv", tag = "contributions", params(Asked), responses(
     (status = 200, description = "A table with a header line", content_type = "text/csv"),
-    (status = 400, description = "The query is not well-formed"),
     (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-async fn csv(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
+async fn csv(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     let filter = asked.filter(&cx).await?;
     let mut found = store::list(&cx.app.db, &filter).await?;
     found.truncate(filter.limit);
@@ -421,10 +416,9 @@ struct SimilarItem {
 /// Up to three contributions that may say the same, most similar first.
 #[utoipa::path(get, path = "/api/v1/contributions/similar", tag = "contributions", params(SimilarAsked), responses(
     (status = 200, body = Similar),
-    (status = 400, description = "The query is not well-formed"),
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-async fn similar(cx: Cx, Query(asked): Query<SimilarAsked>) -> Outcome {
+async fn similar(cx: Cx, Params(asked): Params<SimilarAsked>) -> Outcome {
     let text: String = asked.text.chars().take(crate::contribution::LONGEST_TEXT).collect();
     let found = intake::similar(&cx, &text, asked.place.as_deref(), None).await?;
     let items = found
@@ -454,6 +448,49 @@ async fn public_by_id(cx: &Cx, id: &str) -> Result<Contribution> {
 async fn single(cx: Cx, Path(id): Path<String>) -> Outcome {
     let found = public_by_id(&cx, &id).await?;
     public(&PublicContribution::of(&cx, found))
+}
+
+/// A public comment.
+#[derive(Debug, Serialize, ToSchema)]
+struct PublicComment {
+    id: Uuid,
+    /// The comment it answers.
+    parent: Option<Uuid>,
+    /// Markdown subset.
+    text: String,
+    author: Option<String>,
+    /// `resident`, `politics`, `administration`, `business`, `science`, `association`.
+    group: String,
+    /// False: the author's own statement.
+    group_verified: bool,
+    /// Spoken for the administration.
+    official: bool,
+    #[schema(value_type = String, format = DateTime)]
+    received: Timestamp,
+}
+
+/// The public comments of a contribution, oldest first; at most 500.
+#[utoipa::path(get, path = "/api/v1/contributions/{id}/comments", tag = "contributions",
+    params(("id" = String, Path, description = "Public id or reference")),
+    responses(
+        (status = 200, body = List<PublicComment>),
+        (status = 400, description = "The address is not well-formed"),
+        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    ))]
+async fn comments(cx: Cx, Path(id): Path<String>) -> Outcome {
+    let on = public_by_id(&cx, &id).await?;
+    let items = comment::public(&cx.app.db, on.id).await?.into_iter().map(|comment| PublicComment {
+        official: comment.is_official(),
+        id: comment.id,
+        parent: comment.parent_id,
+        text: comment.body,
+        author: Some(comment.author_name).filter(|name| !name.is_empty()),
+        group: comment.stakeholder_group.to_string(),
+        group_verified: comment.group_verified,
+        received: comment.received_at,
+    });
+    public(&List { items: items.collect(), next: None })
 }
 
 /// What an endorsement led to.
@@ -538,11 +575,10 @@ struct StatisticsAsked {
 /// Counts of public contributions and how they were answered.
 #[utoipa::path(get, path = "/api/v1/statistics", tag = "contributions", params(StatisticsAsked), responses(
     (status = 200, body = Statistics),
-    (status = 400, description = "The query is not well-formed"),
     (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-async fn statistics(cx: Cx, Query(asked): Query<StatisticsAsked>) -> Outcome {
+async fn statistics(cx: Cx, Params(asked): Params<StatisticsAsked>) -> Outcome {
     let since = match &asked.since {
         Some(text) => {
             Some(Timestamp::parse_rfc3339(text).ok_or_else(|| Error::invalid("since", "api-bad-time"))?)

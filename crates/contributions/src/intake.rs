@@ -84,6 +84,13 @@ pub async fn submit(cx: &Cx, key: Uuid, draft: Draft, arrival: Arrival) -> Resul
                 if let Some(known) = store::by_key(&mut *tx, &new.key_hash).await? {
                     return Ok(Err(known));
                 }
+                // The process may have been closed since we looked.
+                let still_open = processes::store::by_id(&mut *tx, new.process_id)
+                    .await?
+                    .is_some_and(|full| full.process.state == processes::ProcessState::Published);
+                if !still_open {
+                    return Err(Error::invalid("process", "contribution-process-closed"));
+                }
                 if !arrival.trusted && web::limits::count(tx, "intake", &network, 3600, now).await? > limit {
                     new.suspicious = true;
                     new.state = State::Received;
@@ -92,7 +99,14 @@ pub async fn submit(cx: &Cx, key: Uuid, draft: Draft, arrival: Arrival) -> Resul
                 Ok(Ok((new.id, reference, new.due_at, new.state)))
             })
         })
-        .await?;
+        .await;
+    let stored = match stored {
+        // Two instances on one PostgreSQL can both find nothing and then meet at the unique key: the first one counts.
+        Err(error @ Error::Internal(_)) => {
+            Err(store::by_key(&app.db, &receipt::key_hash(&app.secrets, key)).await?.ok_or(error)?)
+        }
+        other => other?,
+    };
     match stored {
         Ok((id, reference, due_at, state)) => {
             Ok(Receipt { id, reference, code, due_at, state, created: true })
@@ -182,7 +196,10 @@ async fn prepare(cx: &Cx, key: Uuid, mut checked: Checked, arrival: &Arrival) ->
         state: if premoderated || arrival.suspicious { State::Received } else { State::Published },
         received_at: now,
         due_at: Timestamp::end_of_day(calendar::due_date(now.date(), days)),
-        privacy_version: app.settings.privacy_version.clone(),
+        privacy_version: match app.privacy_version {
+            Some(version) => version(app).await?,
+            None => String::new(),
+        },
         lot: lot(key),
         key_hash: Vec::new(),
         receipt_hash: Vec::new(),

@@ -55,7 +55,7 @@ pub fn module() -> Module {
             waiting: Some(moderation::waiting),
         }],
         jobs: vec![jobs::ERASE_ORIGINALS, jobs::FORGET_COUNTS],
-        openapi: Some(api::Doc::openapi()),
+        openapi: Some(api::Doc::openapi().merge_from(moderation::api::Doc::openapi())),
         formats: formats::ALL.to_vec(),
         place_counts: Some(pages::panels::place_counts),
         closing_checks: vec![unanswered],

@@ -1,17 +1,22 @@
 //! Moderation: one case per item with its history; decisions with a reason the author is told; the original sealed when
 //! a text is changed; a way to object.
 
+pub(crate) mod api;
 mod arrange;
 mod decide;
 mod pages;
 
-pub(crate) use pages::{routes, waiting};
+pub(crate) use pages::waiting;
 
 use crate::contribution::State;
 use database::{Conn, Tx};
 use kernel::{CaseId, ContributionId, MunicipalityId, Object, ProcessId, Result, Timestamp, text_enum};
 use sqlx::FromRow;
 use uuid::Uuid;
+
+pub(crate) fn routes() -> web::Routes {
+    pages::routes().merge(api::routes())
+}
 
 text_enum! {
     /// What a moderator decides.
@@ -141,6 +146,16 @@ pub async fn history(conn: impl Into<Conn<'_>>, id: CaseId) -> Result<Vec<CaseEv
         .bind(id)
         .all()
         .await
+}
+
+/// The text a case is about, as it stands now.
+pub async fn text_of(conn: impl Into<Conn<'_>>, case: &Case) -> Result<String> {
+    let table = if case.subject_kind == "comment" {
+        "select body from comment where id = $1"
+    } else {
+        "select body from contribution where id = $1"
+    };
+    conn.into().query(table).bind(case.subject_id).value().await
 }
 
 /// The sealed original of a changed text: title and text.

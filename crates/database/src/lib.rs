@@ -18,7 +18,7 @@ pub use conn::{Conn, Tx};
 pub use connect::{Db, Options};
 pub use futures_util::future::BoxFuture;
 pub use migrations::schema_version;
-pub use query::{Bind, Query, Record, statements_run};
+pub use query::{Bind, Query, Record, counted, statements_run};
 
 use kernel::{Error, Result};
 

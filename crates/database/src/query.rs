@@ -8,11 +8,28 @@ use sqlx::{
 };
 use std::{
     borrow::Cow,
+    cell::Cell,
     sync::atomic::{AtomicU64, Ordering},
 };
 
-/// How many statements this process has run, for the tests that count queries per page.
+/// How many statements this process has run.
 static STATEMENTS: AtomicU64 = AtomicU64::new(0);
+
+tokio::task_local! {
+    /// How many statements the work inside [`counted`] has run.
+    static COUNTED: Cell<u64>;
+}
+
+/// Runs `work` and also tells how many statements it ran: the measure of "queries per page". Work that is spawned
+/// elsewhere is not counted.
+pub async fn counted<T>(work: impl Future<Output = T>) -> (T, u64) {
+    COUNTED
+        .scope(Cell::new(0), async {
+            let outcome = work.await;
+            (outcome, COUNTED.with(Cell::get))
+        })
+        .await
+}
 
 /// A value that can be bound on both databases.
 pub trait Bind:
@@ -180,6 +197,8 @@ impl<'c> Query<'c> {
 
     fn ready(self) -> Result<(Target<'c>, AssertSqlSafe<Cow<'static, str>>, Args)> {
         STATEMENTS.fetch_add(1, Ordering::Relaxed);
+        // Outside of `counted` nobody asks.
+        let _ = COUNTED.try_with(|count| count.set(count.get() + 1));
         match self.error {
             Some(error) => Err(kernel::Error::internal(error)),
             None => Ok((self.target, AssertSqlSafe(self.sql), self.args)),

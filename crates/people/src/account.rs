@@ -14,7 +14,12 @@ fn own(cx: &Cx) -> Result<PersonId> {
 /// [`Error::NotFound`] when it is not one's own.
 pub(crate) async fn end_session(cx: &Cx, id: SessionId) -> Result<()> {
     let person = own(cx)?;
-    let entry = cx.act(Action::SeeWorkbench, "session", Some(id.0), sign_in::note(&cx.app, "people-act-session-ended"));
+    let entry = cx.act(
+        Action::SeeWorkbench,
+        "session",
+        Some(id.0),
+        sign_in::note(&cx.app, "people-act-session-ended"),
+    );
     cx.app
         .db
         .write(move |tx| {
@@ -31,7 +36,8 @@ pub(crate) async fn end_session(cx: &Cx, id: SessionId) -> Result<()> {
 /// Ends all of one's own sessions but this one.
 pub(crate) async fn end_others(cx: &Cx, browser: Browser) -> Result<()> {
     let person = own(cx)?;
-    let entry = cx.act(Action::SeeWorkbench, "session", None, sign_in::note(&cx.app, "people-act-sessions-ended"));
+    let entry =
+        cx.act(Action::SeeWorkbench, "session", None, sign_in::note(&cx.app, "people-act-sessions-ended"));
     cx.app
         .db
         .write(move |tx| {
@@ -46,7 +52,8 @@ pub(crate) async fn end_others(cx: &Cx, browser: Browser) -> Result<()> {
 /// Ends this session.
 pub(crate) async fn sign_out(cx: &Cx, browser: Browser) -> Result<()> {
     let Some(token_hash) = browser.token_hash else { return Ok(()) };
-    let entry = cx.act(Action::SeeWorkbench, "session", None, sign_in::note(&cx.app, "people-act-signed-out"));
+    let entry =
+        cx.act(Action::SeeWorkbench, "session", None, sign_in::note(&cx.app, "people-act-signed-out"));
     cx.app
         .db
         .write(move |tx| {
@@ -76,7 +83,12 @@ pub(crate) async fn change_password(cx: &Cx, input: &Input, browser: Browser) ->
     }
     problems.check()?;
     let hash = password::hash(cx.random(), input.get("password")).await?;
-    let entry = cx.act(Action::SeeWorkbench, "person", Some(person.id.0), sign_in::note(&cx.app, "people-act-password"));
+    let entry = cx.act(
+        Action::SeeWorkbench,
+        "person",
+        Some(person.id.0),
+        sign_in::note(&cx.app, "people-act-password"),
+    );
     cx.app
         .db
         .write(move |tx| {
@@ -94,7 +106,8 @@ pub(crate) async fn new_recovery_codes(cx: &Cx) -> Result<Vec<String>> {
     let person = own(cx)?;
     let codes = recovery::generate(cx.random());
     let hashes = codes.iter().filter_map(|code| recovery::hash(&cx.app.secrets, person, code)).collect();
-    let entry = cx.act(Action::SeeWorkbench, "person", Some(person.0), sign_in::note(&cx.app, "people-act-recovery"));
+    let entry =
+        cx.act(Action::SeeWorkbench, "person", Some(person.0), sign_in::note(&cx.app, "people-act-recovery"));
     cx.app
         .db
         .write(move |tx| {

@@ -30,15 +30,13 @@ pub async fn demo_staff(app: &App) -> Result<Vec<(String, String)>> {
         app.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let id = match store::person::by_email(&mut *tx, &who.email).await? {
-                        Some(person) => person.id,
-                        None => {
-                            let id = PersonId::new(now, &random);
-                            store::person::insert(tx, id, &who, PersonState::Active, now, &random).await?;
-                            id
-                        }
-                    };
-                    store::link::insert(tx, hash, id, LinkKind::Demo, now, now.plus_seconds(LINK_SECONDS)).await
+                    let known = store::person::by_email(&mut *tx, &who.email).await?.map(|person| person.id);
+                    let id = known.unwrap_or_else(|| PersonId::new(now, &random));
+                    if known.is_none() {
+                        store::person::insert(tx, id, &who, PersonState::Active, now, &random).await?;
+                    }
+                    store::link::insert(tx, hash, id, LinkKind::Demo, now, now.plus_seconds(LINK_SECONDS))
+                        .await
                 })
             })
             .await?;
@@ -56,7 +54,9 @@ fn cast(municipalities: &[Municipality]) -> Vec<Invitee> {
         grants: roles.iter().copied().map(Grant::everywhere).collect(),
     };
     let mut cast = vec![everywhere("moderation", "Moderation Zukunftsschusterei", &[Role::Moderator])];
-    for (municipality, (key, name)) in municipalities.iter().zip([("bauen", "Fachbereich Bauen"), ("buergerservice", "Bürgerservice")]) {
+    for (municipality, (key, name)) in
+        municipalities.iter().zip([("bauen", "Fachbereich Bauen"), ("buergerservice", "Bürgerservice")])
+    {
         cast.push(Invitee {
             email: format!("{key}.{}@demo.invalid", municipality.slug),
             label: format!("{name}, {}", municipality.title()),
@@ -84,8 +84,16 @@ pub(crate) async fn sign_in(cx: &Cx, token: &str, browser: Browser) -> Result<To
         .write(move |tx| {
             Box::pin(async move {
                 let id = store::link::take(tx, &hash, LinkKind::Demo, now).await?.ok_or(Error::NotFound)?;
-                let person = store::person::by_id(&mut *tx, id).await?.filter(|person| person.state == PersonState::Active).ok_or(Error::NotFound)?;
-                let entry = seen_as(&cx, id, &person.label).act(Action::SeeWorkbench, "session", None, note(&cx.app, "people-act-demo"));
+                let person = store::person::by_id(&mut *tx, id)
+                    .await?
+                    .filter(|person| person.state == PersonState::Active)
+                    .ok_or(Error::NotFound)?;
+                let entry = seen_as(&cx, id, &person.label).act(
+                    Action::SeeWorkbench,
+                    "session",
+                    None,
+                    note(&cx.app, "people-act-demo"),
+                );
                 audit::record(tx, &entry).await?;
                 session::begin(tx, &random, now, id, &browser, true).await
             })

@@ -9,7 +9,13 @@ pub const TOKEN_ROLES: [Role; 4] = [Role::Reader, Role::Moderator, Role::Respond
 /// A right as one word for check boxes: `role/municipality/process/object`, where `-` stands for "no bound".
 pub fn encode(grant: &Grant) -> String {
     let bound = |id: Option<Uuid>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-    format!("{}/{}/{}/{}", grant.role, bound(grant.municipality.map(|m| m.0)), bound(grant.process.map(|p| p.0)), bound(grant.object))
+    format!(
+        "{}/{}/{}/{}",
+        grant.role,
+        bound(grant.municipality.map(|m| m.0)),
+        bound(grant.process.map(|p| p.0)),
+        bound(grant.object)
+    )
 }
 
 /// Reads what [`encode`] wrote.
@@ -41,7 +47,8 @@ pub fn may_give(actor: &Actor, action: Action, grant: &Grant) -> bool {
 /// What somebody's rights become when `actor` asks for `wanted`: rights beyond the actor's own bounds stay as they are,
 /// neither given nor taken.
 pub fn changed(actor: &Actor, action: Action, before: &[Grant], wanted: &[Grant]) -> Vec<Grant> {
-    let mut after: Vec<Grant> = before.iter().filter(|grant| !may_give(actor, action, grant)).copied().collect();
+    let mut after: Vec<Grant> =
+        before.iter().filter(|grant| !may_give(actor, action, grant)).copied().collect();
     for grant in wanted.iter().filter(|grant| may_give(actor, action, grant)) {
         if !after.contains(grant) {
             after.push(*grant);
@@ -64,8 +71,15 @@ mod tests {
 
     #[test]
     fn a_right_survives_its_way_through_a_form() {
-        let full = Grant { role: Role::Moderator, municipality: Some(BELZIG), process: Some(ProcessId(Uuid::from_u128(3))), object: Some(Uuid::from_u128(4)) };
-        for grant in [full, Grant::everywhere(Role::Reader), Grant::in_municipality(Role::Responder, WIESENBURG)] {
+        let full = Grant {
+            role: Role::Moderator,
+            municipality: Some(BELZIG),
+            process: Some(ProcessId(Uuid::from_u128(3))),
+            object: Some(Uuid::from_u128(4)),
+        };
+        for grant in
+            [full, Grant::everywhere(Role::Reader), Grant::in_municipality(Role::Responder, WIESENBURG)]
+        {
             assert_eq!(decode(&encode(&grant)), Some(grant));
         }
         for rubbish in ["", "reader", "reader/-/-", "king/-/-/-", "reader/x/-/-", "reader/-/-/-/-"] {
@@ -75,10 +89,14 @@ mod tests {
 
     #[test]
     fn who_administers_one_town_gives_rights_there_and_nowhere_else() {
-        let of_belzig = actor(&[Grant::in_municipality(Role::Administrator, BELZIG), Grant::everywhere(Role::Moderator)]);
+        let of_belzig =
+            actor(&[Grant::in_municipality(Role::Administrator, BELZIG), Grant::everywhere(Role::Moderator)]);
         let may = |grant| may_give(&of_belzig, Action::ManageStaff, &grant);
         assert!(may(Grant::in_municipality(Role::Moderator, BELZIG)));
-        assert!(may(Grant { process: Some(ProcessId(Uuid::from_u128(3))), ..Grant::in_municipality(Role::Editor, BELZIG) }));
+        assert!(may(Grant {
+            process: Some(ProcessId(Uuid::from_u128(3))),
+            ..Grant::in_municipality(Role::Editor, BELZIG)
+        }));
         assert!(!may(Grant::in_municipality(Role::Moderator, WIESENBURG)));
         assert!(!may(Grant::everywhere(Role::Administrator)), "nobody widens their own bounds");
     }
@@ -87,7 +105,11 @@ mod tests {
     fn who_administers_nothing_gives_nothing() {
         let moderator = actor(&[Grant::everywhere(Role::Moderator), Grant::everywhere(Role::Operator)]);
         assert!(!may_give(&moderator, Action::ManageStaff, &Grant::everywhere(Role::Reader)));
-        assert!(!may_give(&Actor { grants: vec![Grant::everywhere(Role::Administrator)], ..Actor::default() }, Action::ManageStaff, &Grant::everywhere(Role::Reader)));
+        assert!(!may_give(
+            &Actor { grants: vec![Grant::everywhere(Role::Administrator)], ..Actor::default() },
+            Action::ManageStaff,
+            &Grant::everywhere(Role::Reader)
+        ));
     }
 
     #[test]
@@ -95,7 +117,11 @@ mod tests {
         let of_belzig = actor(&[Grant::in_municipality(Role::Administrator, BELZIG)]);
         let there = Grant::in_municipality(Role::Reader, WIESENBURG);
         let before = [there, Grant::in_municipality(Role::Reader, BELZIG)];
-        let wanted = [Grant::in_municipality(Role::Moderator, BELZIG), Grant::everywhere(Role::Administrator)];
-        assert_eq!(changed(&of_belzig, Action::ManageStaff, &before, &wanted), [there, Grant::in_municipality(Role::Moderator, BELZIG)]);
+        let wanted =
+            [Grant::in_municipality(Role::Moderator, BELZIG), Grant::everywhere(Role::Administrator)];
+        assert_eq!(
+            changed(&of_belzig, Action::ManageStaff, &before, &wanted),
+            [there, Grant::in_municipality(Role::Moderator, BELZIG)]
+        );
     }
 }

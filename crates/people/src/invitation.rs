@@ -34,21 +34,37 @@ pub async fn parse_grant(app: &App, words: &str) -> Result<Grant> {
     let role = role.parse().map_err(|_| Error::invalid("grant", "form-unknown-choice"))?;
     let Some(slug) = slug else { return Ok(Grant::everywhere(role)) };
     let municipalities = store::names::municipalities(&app.db).await?;
-    let found = municipalities.iter().find(|municipality| municipality.slug == slug).ok_or_else(|| Error::invalid("grant", "form-unknown-choice"))?;
+    let found = municipalities
+        .iter()
+        .find(|municipality| municipality.slug == slug)
+        .ok_or_else(|| Error::invalid("grant", "form-unknown-choice"))?;
     Ok(Grant::in_municipality(role, found.id))
 }
 
 /// Adds somebody and returns their link.
 pub(crate) async fn add(cx: &Cx, who: Invitee) -> Result<String> {
     let (id, token) = (PersonId::new(cx.now, cx.random()), Token::new(cx.random()));
-    let entry = cx.act(Action::ManageStaff, "person", Some(id.0), format!("{}: {}", note(&cx.app, "people-act-invited"), who.label));
+    let entry = cx.act(
+        Action::ManageStaff,
+        "person",
+        Some(id.0),
+        format!("{}: {}", note(&cx.app, "people-act-invited"), who.label),
+    );
     let (hash, now, random) = (token.hash(), cx.now, cx.app.random.clone());
     cx.app
         .db
         .write(move |tx| {
             Box::pin(async move {
                 store::person::insert(tx, id, &who, PersonState::Invited, now, &random).await?;
-                store::link::insert(tx, hash, id, LinkKind::Invitation, now, now.plus_seconds(INVITATION_SECONDS)).await?;
+                store::link::insert(
+                    tx,
+                    hash,
+                    id,
+                    LinkKind::Invitation,
+                    now,
+                    now.plus_seconds(INVITATION_SECONDS),
+                )
+                .await?;
                 audit::record(tx, &entry).await
             })
         })
@@ -60,8 +76,14 @@ pub(crate) async fn add(cx: &Cx, who: Invitee) -> Result<String> {
 /// back. Until it is used, what they have goes on working; a disabled account opens only by using it.
 pub(crate) async fn renew(cx: &Cx, person: &Person) -> Result<String> {
     let token = Token::new(cx.random());
-    let entry = cx.act(Action::ManageStaff, "person", Some(person.id.0), format!("{}: {}", note(&cx.app, "people-act-link-renewed"), person.label));
-    let (id, hash, now, comes_back) = (person.id, token.hash(), cx.now, person.state == PersonState::Disabled);
+    let entry = cx.act(
+        Action::ManageStaff,
+        "person",
+        Some(person.id.0),
+        format!("{}: {}", note(&cx.app, "people-act-link-renewed"), person.label),
+    );
+    let (id, hash, now, comes_back) =
+        (person.id, token.hash(), cx.now, person.state == PersonState::Disabled);
     cx.app
         .db
         .write(move |tx| {
@@ -69,7 +91,15 @@ pub(crate) async fn renew(cx: &Cx, person: &Person) -> Result<String> {
                 if comes_back {
                     store::person::set_state(tx, id, PersonState::Invited).await?;
                 }
-                store::link::insert(tx, hash, id, LinkKind::Invitation, now, now.plus_seconds(INVITATION_SECONDS)).await?;
+                store::link::insert(
+                    tx,
+                    hash,
+                    id,
+                    LinkKind::Invitation,
+                    now,
+                    now.plus_seconds(INVITATION_SECONDS),
+                )
+                .await?;
                 audit::record(tx, &entry).await
             })
         })
@@ -93,8 +123,12 @@ pub(crate) struct Open {
 /// [`Error::NotFound`] when it is unknown, used or expired.
 pub(crate) async fn open(cx: &Cx, token: &str) -> Result<Open> {
     let hash = session::hash(token);
-    let id = store::link::find(&cx.app.db, &hash, LinkKind::Invitation, cx.now).await?.ok_or(Error::NotFound)?;
-    let person = store::person::by_id(&cx.app.db, id).await?.filter(|person| person.state != PersonState::Disabled).ok_or(Error::NotFound)?;
+    let id =
+        store::link::find(&cx.app.db, &hash, LinkKind::Invitation, cx.now).await?.ok_or(Error::NotFound)?;
+    let person = store::person::by_id(&cx.app.db, id)
+        .await?
+        .filter(|person| person.state != PersonState::Disabled)
+        .ok_or(Error::NotFound)?;
     Ok(Open { secret: proposed_secret(&cx.app, token), person })
 }
 
@@ -112,7 +146,12 @@ fn proposed_secret(app: &App, token: &str) -> totp::Secret {
 ///
 /// # Errors
 /// [`Error::Invalid`] names `password`, `again` and `code`; [`Error::NotFound`] when the link was used meanwhile.
-pub(crate) async fn accept(cx: &Cx, token: &str, input: &Input, browser: Browser) -> Result<(Token, Vec<String>)> {
+pub(crate) async fn accept(
+    cx: &Cx,
+    token: &str,
+    input: &Input,
+    browser: Browser,
+) -> Result<(Token, Vec<String>)> {
     let Open { person, secret } = open(cx, token).await?;
     let mut problems = Problems::default();
     password::check_new(&mut problems, input.get("password"), &person.email);
@@ -126,7 +165,12 @@ pub(crate) async fn accept(cx: &Cx, token: &str, input: &Input, browser: Browser
     let sealed = sealed::seal(&cx.app.secrets, cx.random(), person.id, &secret)?;
     let codes = recovery::generate(cx.random());
     let hashes = codes.iter().filter_map(|code| recovery::hash(&cx.app.secrets, person.id, code)).collect();
-    let entry = seen_as(cx, person.id, &person.label).act(Action::SeeWorkbench, "person", Some(person.id.0), note(&cx.app, "people-act-accepted"));
+    let entry = seen_as(cx, person.id, &person.label).act(
+        Action::SeeWorkbench,
+        "person",
+        Some(person.id.0),
+        note(&cx.app, "people-act-accepted"),
+    );
     let (link, now, random) = (session::hash(token), cx.now, cx.app.random.clone());
     let begun = cx.app.db.write(move |tx| {
         Box::pin(async move {

@@ -63,7 +63,10 @@ pub async fn office_of(conn: impl Into<Conn<'_>>, person: PersonId) -> Result<Op
 /// Those of the database.
 pub async fn members(conn: impl Into<Conn<'_>>, key: &str) -> Result<Vec<Member>> {
     let people = store::person::of_office(conn, key).await?;
-    Ok(people.into_iter().map(|person| Member { person: person.id, email: person.email, label: person.label }).collect())
+    Ok(people
+        .into_iter()
+        .map(|person| Member { person: person.id, email: person.email, label: person.label })
+        .collect())
 }
 
 /// Most characters of a key.
@@ -89,7 +92,12 @@ pub(crate) fn is_circle(offices: &[Office], key: &str, deputy: &str) -> bool {
         match at {
             None => return false,
             Some(here) if here == key => return true,
-            Some(here) => at = offices.iter().find(|office| office.key == here).and_then(|office| office.deputy_key.as_deref()),
+            Some(here) => {
+                at = offices
+                    .iter()
+                    .find(|office| office.key == here)
+                    .and_then(|office| office.deputy_key.as_deref())
+            }
         }
     }
     true
@@ -122,7 +130,14 @@ pub async fn demo_offices(app: &App) -> Result<()> {
                     for (position, (key, label)) in (at * 100..).zip(DEMO) {
                         let deputy_key = (key != DEMO[0].0).then(|| demo_key(municipality, DEMO[0].0));
                         let label = format!("{label}, {}", municipality.title());
-                        let office = Office { key: demo_key(municipality, key), label, municipality: Some(municipality.id), deputy_key, position, people: 0 };
+                        let office = Office {
+                            key: demo_key(municipality, key),
+                            label,
+                            municipality: Some(municipality.id),
+                            deputy_key,
+                            position,
+                            people: 0,
+                        };
                         store::office::insert(tx, &office).await?;
                     }
                 }
@@ -137,7 +152,14 @@ mod tests {
     use super::*;
 
     fn office(key: &str, deputy: Option<&str>) -> Office {
-        Office { key: key.to_owned(), label: key.to_owned(), municipality: None, deputy_key: deputy.map(str::to_owned), position: 0, people: 0 }
+        Office {
+            key: key.to_owned(),
+            label: key.to_owned(),
+            municipality: None,
+            deputy_key: deputy.map(str::to_owned),
+            position: 0,
+            people: 0,
+        }
     }
 
     #[test]
@@ -148,14 +170,21 @@ mod tests {
             problems.is_empty()
         };
         assert!(fits("bad-belzig-bauen2"));
-        for wrong in ["", "Bauen", "bau en", "bau--en", "-bauen", "bauen-", "straße", "neu", &"x".repeat(61)] {
+        for wrong in ["", "Bauen", "bau en", "bau--en", "-bauen", "bauen-", "straße", "neu", &"x".repeat(61)]
+        {
             assert!(!fits(wrong), "{wrong}");
         }
     }
 
     #[test]
     fn deputies_never_run_in_a_circle() {
-        let offices = [office("a", Some("b")), office("b", Some("c")), office("c", None), office("x", Some("y")), office("y", Some("x"))];
+        let offices = [
+            office("a", Some("b")),
+            office("b", Some("c")),
+            office("c", None),
+            office("x", Some("y")),
+            office("y", Some("x")),
+        ];
         assert!(is_circle(&offices, "c", "a"), "a over b back to c");
         assert!(is_circle(&offices, "a", "a"), "nobody is their own deputy");
         assert!(!is_circle(&offices, "a", "c"));

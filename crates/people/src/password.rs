@@ -32,7 +32,9 @@ pub fn check_new(problems: &mut Problems, password: &str, email: &str) {
     let normal = normalised(password);
     let count = normal.chars().count();
     if count < SHORTEST {
-        problems.push(Problem::new("password", "people-password-short").with("min", SHORTEST).with("count", count));
+        problems.push(
+            Problem::new("password", "people-password-short").with("min", SHORTEST).with("count", count),
+        );
     } else if count > LONGEST {
         problems.push(Problem::new("password", "form-too-long").with("max", LONGEST).with("count", count));
     } else if is_common(&normal) || folded(&normal) == folded(email) {
@@ -46,7 +48,13 @@ pub fn check_new(problems: &mut Problems, password: &str, email: &str) {
 /// [`Error::Internal`] when the memory is not to be had.
 pub async fn hash(random: &Random, password: &str) -> Result<String> {
     let (salt, password) = (random.bytes::<SALT>(), normalised(password));
-    on_the_side(move || hasher()?.hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string()).map_err(Error::internal)).await?
+    on_the_side(move || {
+        hasher()?
+            .hash_password_with_salt(password.as_bytes(), &salt)
+            .map(|hash| hash.to_string())
+            .map_err(Error::internal)
+    })
+    .await?
 }
 
 /// Is this the password? Without a stored hash the answer is no, after the same work, so that time does not tell whether
@@ -56,15 +64,13 @@ pub async fn hash(random: &Random, password: &str) -> Result<String> {
 /// [`Error::Internal`] when the stored hash is none.
 pub async fn verify(password: &str, stored: Option<&str>) -> Result<bool> {
     let (password, stored) = (normalised(password), stored.map(str::to_owned));
-    on_the_side(move || match stored {
-        Some(stored) => {
-            let hash = PasswordHash::new(&stored).map_err(Error::internal)?;
-            Ok(hasher()?.verify_password(password.as_bytes(), &hash).is_ok())
-        }
-        None => {
+    on_the_side(move || {
+        let Some(stored) = stored else {
             hasher()?.hash_password_with_salt(password.as_bytes(), &[0; SALT]).map_err(Error::internal)?;
-            Ok(false)
-        }
+            return Ok(false);
+        };
+        let hash = PasswordHash::new(&stored).map_err(Error::internal)?;
+        Ok(hasher()?.verify_password(password.as_bytes(), &hash).is_ok())
     })
     .await?
 }
@@ -121,7 +127,9 @@ mod tests {
 
     #[test]
     fn what_guessing_starts_with_is_refused_in_any_case_and_spacing() {
-        for common in ["passwort1234", "Passwort 1234", "QWERTZUIOP123", "Ich liebe dich", "BAUEN@stadt.example"] {
+        for common in
+            ["passwort1234", "Passwort 1234", "QWERTZUIOP123", "Ich liebe dich", "BAUEN@stadt.example"]
+        {
             assert_eq!(problem(common), Some("people-password-common"), "{common}");
         }
     }
@@ -139,9 +147,17 @@ mod tests {
         let random = Random::seeded(1);
         let stored = hash(&random, "drei grüne schuhe").await.expect("hashed");
         assert!(stored.starts_with("$argon2id$v=19$m=65536,t=2,p=1$"), "{stored}");
-        assert_ne!(stored, hash(&random, "drei grüne schuhe").await.expect("hashed"), "every hash has its own salt");
+        assert_ne!(
+            stored,
+            hash(&random, "drei grüne schuhe").await.expect("hashed"),
+            "every hash has its own salt"
+        );
         assert_eq!(verify("drei grüne schuhe", Some(&stored)).await.ok(), Some(true));
-        assert_eq!(verify("drei gru\u{308}ne schuhe", Some(&stored)).await.ok(), Some(true), "however the ü is composed");
+        assert_eq!(
+            verify("drei gru\u{308}ne schuhe", Some(&stored)).await.ok(),
+            Some(true),
+            "however the ü is composed"
+        );
         assert_eq!(verify("drei grüne Schuhe", Some(&stored)).await.ok(), Some(false));
         assert_eq!(verify("drei grüne schuhe", None).await.ok(), Some(false));
         assert!(verify("x", Some("no hash")).await.is_err());

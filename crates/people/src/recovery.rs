@@ -31,7 +31,14 @@ pub(crate) fn hash(secrets: &Secrets, person: PersonId, typed: &str) -> Option<V
         })
         .collect();
     let fits = canonical.len() == LENGTH && canonical.bytes().all(|c| ALPHABET.contains(&c));
-    fits.then(|| secrets.mac(Purpose::Lookup, &[b"recovery code", person.0.as_bytes().as_slice(), canonical.as_bytes()].concat()).to_vec())
+    fits.then(|| {
+        secrets
+            .mac(
+                Purpose::Lookup,
+                &[b"recovery code", person.0.as_bytes().as_slice(), canonical.as_bytes()].concat(),
+            )
+            .to_vec()
+    })
 }
 
 #[cfg(test)]
@@ -49,8 +56,19 @@ mod tests {
             assert_eq!(code.len(), LENGTH + 2, "{code}");
             let hash = super::hash(&secrets, person, &code);
             assert!(hash.is_some());
-            assert_eq!(hash, super::hash(&secrets, person, &code.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l")));
-            assert_ne!(hash, super::hash(&secrets, PersonId(Uuid::from_u128(2)), &code), "a code is one person's");
+            assert_eq!(
+                hash,
+                super::hash(
+                    &secrets,
+                    person,
+                    &code.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l")
+                )
+            );
+            assert_ne!(
+                hash,
+                super::hash(&secrets, PersonId(Uuid::from_u128(2)), &code),
+                "a code is one person's"
+            );
         }
     }
 

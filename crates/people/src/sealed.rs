@@ -23,7 +23,12 @@ fn bound_to(person: PersonId) -> Vec<u8> {
 ///
 /// # Errors
 /// [`Error::Internal`] when the cipher refuses, which it does for gigabytes only.
-pub(crate) fn seal(secrets: &Secrets, random: &Random, person: PersonId, secret: &totp::Secret) -> Result<Vec<u8>> {
+pub(crate) fn seal(
+    secrets: &Secrets,
+    random: &Random,
+    person: PersonId,
+    secret: &totp::Secret,
+) -> Result<Vec<u8>> {
     let nonce: [u8; NONCE] = random.bytes();
     let sealed = cipher(secrets)
         .encrypt(&Nonce::from(nonce), Payload { msg: secret, aad: &bound_to(person) })
@@ -36,9 +41,12 @@ pub(crate) fn seal(secrets: &Secrets, random: &Random, person: PersonId, secret:
 /// # Errors
 /// [`Error::Internal`] when it was not sealed for this person with this root secret.
 pub(crate) fn open(secrets: &Secrets, person: PersonId, sealed: &[u8]) -> Result<totp::Secret> {
-    let unreadable = || Error::internal("a second factor does not open with the root secret of this installation");
+    let unreadable =
+        || Error::internal("a second factor does not open with the root secret of this installation");
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or_else(unreadable)?;
-    let opened = cipher(secrets).decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: &bound_to(person) }).map_err(|_| unreadable())?;
+    let opened = cipher(secrets)
+        .decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: &bound_to(person) })
+        .map_err(|_| unreadable())?;
     opened.try_into().map_err(|_| unreadable())
 }
 
@@ -59,6 +67,10 @@ mod tests {
         changed[20] ^= 1;
         assert!(open(&secrets, one, &changed).is_err());
         assert!(open(&secrets, one, &sealed[..8]).is_err());
-        assert_ne!(seal(&secrets, &random, one, &[3; 20]).ok(), Some(sealed), "every sealing has a nonce of its own");
+        assert_ne!(
+            seal(&secrets, &random, one, &[3; 20]).ok(),
+            Some(sealed),
+            "every sealing has a nonce of its own"
+        );
     }
 }

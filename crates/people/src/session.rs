@@ -64,7 +64,11 @@ pub(crate) fn clear_cookie(app: &App) -> Result<HeaderValue> {
 
 fn cookie(app: &App, value: &str, age: &str) -> Result<HeaderValue> {
     let secure = is_secure(app);
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{}{age}", cookie_name(secure), if secure { "; Secure" } else { "" });
+    let text = format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax{}{age}",
+        cookie_name(secure),
+        if secure { "; Secure" } else { "" }
+    );
     HeaderValue::from_str(&text).map_err(kernel::Error::internal)
 }
 
@@ -97,7 +101,8 @@ impl FromRequestParts<App> for Browser {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let agent =
+            parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         Ok(Self { token_hash: cookie_hash(app, &parts.headers), device: device::describe(agent) })
     }
 }
@@ -127,13 +132,19 @@ async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<Actor>> {
     }
     if session.last_seen_at.plus_seconds(TOUCH_SECONDS) <= now {
         let id = session.id;
-        let touched = app.db.write(move |tx| Box::pin(async move { store::session::touch(tx, id, now).await })).await;
+        let touched =
+            app.db.write(move |tx| Box::pin(async move { store::session::touch(tx, id, now).await })).await;
         if let Err(error) = touched {
             // Reading goes on while nothing can be written.
             tracing::warn!(%error, "the last use of a session was not noted");
         }
     }
-    Ok(Some(Actor { person: Some(session.person), label: session.label, grants: session.grants, proved: session.proved_at }))
+    Ok(Some(Actor {
+        person: Some(session.person),
+        label: session.label,
+        grants: session.grants,
+        proved: session.proved_at,
+    }))
 }
 
 /// May one-time links stand in for both factors?
@@ -143,7 +154,14 @@ pub(crate) fn is_demo(app: &App) -> bool {
 
 /// Begins a session and returns its token. `proved`: with both factors; otherwise it only leads to the question for the
 /// code. The one that the browser brought along ends: a token never survives a change of rights.
-pub(crate) async fn begin(tx: &mut Tx, random: &Random, now: Timestamp, person: PersonId, browser: &Browser, proved: bool) -> Result<Token> {
+pub(crate) async fn begin(
+    tx: &mut Tx,
+    random: &Random,
+    now: Timestamp,
+    person: PersonId,
+    browser: &Browser,
+    proved: bool,
+) -> Result<Token> {
     if let Some(old) = &browser.token_hash {
         store::session::delete(tx, old).await?;
     }

@@ -27,7 +27,8 @@ struct Tries {
 impl Tries {
     fn of(cx: &Cx, email: &str) -> Self {
         // Keyed, so that the counters do not say who tried.
-        let account = cx.app.secrets.mac(Purpose::RateLimit, &[b"sign-in ", email.as_bytes()].concat()).to_vec();
+        let account =
+            cx.app.secrets.mac(Purpose::RateLimit, &[b"sign-in ", email.as_bytes()].concat()).to_vec();
         Self { account, network: cx.network_key() }
     }
 
@@ -62,13 +63,21 @@ impl Tries {
 ///
 /// # Errors
 /// [`Error::TooMany`] after too many failures of this account or network.
-pub(crate) async fn with_password(cx: &Cx, email: &str, typed: &str, browser: Browser) -> Result<Option<Token>> {
+pub(crate) async fn with_password(
+    cx: &Cx,
+    email: &str,
+    typed: &str,
+    browser: Browser,
+) -> Result<Option<Token>> {
     let email = fold_email(email);
     let tries = Tries::of(cx, &email);
     tries.take(cx).await?;
     let found = store::person::credentials_by_email(&cx.app.db, &email).await?;
-    let fits = password::verify(typed, found.as_ref().and_then(|person| person.password_hash.as_deref())).await?;
-    let Some(person) = found.filter(|person| fits && person.state == PersonState::Active && person.totp_secret.is_some()) else {
+    let fits =
+        password::verify(typed, found.as_ref().and_then(|person| person.password_hash.as_deref())).await?;
+    let Some(person) =
+        found.filter(|person| fits && person.state == PersonState::Active && person.totp_secret.is_some())
+    else {
         tracing::info!("a sign-in failed at the password");
         return Ok(None);
     };
@@ -111,7 +120,12 @@ pub(crate) async fn waits_for_code(cx: &Cx, browser: &Browser) -> Result<Option<
 pub(crate) async fn with_code(cx: &Cx, typed: &str, browser: Browser) -> Result<Option<Token>> {
     let person = waits_for_code(cx, &browser).await?.ok_or(Error::Unauthenticated)?;
     let (tries, person, proof) = try_code(cx, person, typed).await?;
-    let entry = seen_as(cx, person.id, &person.label).act(Action::SeeWorkbench, "session", None, note(&cx.app, "people-act-signed-in"));
+    let entry = seen_as(cx, person.id, &person.label).act(
+        Action::SeeWorkbench,
+        "session",
+        None,
+        note(&cx.app, "people-act-signed-in"),
+    );
     let (random, now) = (cx.app.random.clone(), cx.now);
     let token = cx.app.db.write(move |tx| {
         Box::pin(async move {
@@ -159,7 +173,10 @@ pub(crate) async fn confirm_without_code(cx: &Cx, browser: &Browser) -> Result<T
     }
     let (token, now) = (Token::new(cx.random()), cx.now);
     let token_hash = token.hash();
-    cx.app.db.write(move |tx| Box::pin(async move { store::session::prove(tx, session, token_hash, now).await })).await?;
+    cx.app
+        .db
+        .write(move |tx| Box::pin(async move { store::session::prove(tx, session, token_hash, now).await }))
+        .await?;
     Ok(token)
 }
 
@@ -171,7 +188,8 @@ pub(crate) async fn needs_code(cx: &Cx, person: PersonId) -> Result<bool> {
 
 async fn current(cx: &Cx, browser: &Browser) -> Result<(SessionId, PersonId)> {
     let token_hash = browser.token_hash.as_deref().ok_or(Error::Unauthenticated)?;
-    let session = store::session::find(&cx.app.db, token_hash, cx.now).await?.ok_or(Error::Unauthenticated)?;
+    let session =
+        store::session::find(&cx.app.db, token_hash, cx.now).await?.ok_or(Error::Unauthenticated)?;
     Ok((session.id, session.person))
 }
 

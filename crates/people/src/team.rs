@@ -19,12 +19,15 @@ pub(crate) struct Colleague {
 impl Colleague {
     /// Does anything of this colleague lie within the actor's bounds? Others' addresses are none of their business.
     fn is_visible_to(&self, actor: &Actor) -> bool {
-        actor.person == Some(self.person.id) || self.grants.is_empty() || self.grants.iter().any(|grant| may_give(actor, Action::ManageStaff, grant))
+        actor.person == Some(self.person.id)
+            || self.grants.is_empty()
+            || self.grants.iter().any(|grant| may_give(actor, Action::ManageStaff, grant))
     }
 
     /// May the actor disable this colleague, or send them a new link? That touches all their rights.
     pub(crate) fn is_in_hand_of(&self, actor: &Actor) -> bool {
-        actor.person != Some(self.person.id) && self.grants.iter().all(|grant| may_give(actor, Action::ManageStaff, grant))
+        actor.person != Some(self.person.id)
+            && self.grants.iter().all(|grant| may_give(actor, Action::ManageStaff, grant))
     }
 }
 
@@ -32,7 +35,10 @@ impl Colleague {
 pub(crate) async fn list(cx: &Cx) -> Result<Vec<Colleague>> {
     let grants = store::person::all_grants(&cx.app.db).await?;
     let people = store::person::all(&cx.app.db).await?;
-    let mut colleagues: Vec<Colleague> = people.into_iter().map(|person| Colleague { grants: store::grants_of(&grants, person.id.0), person }).collect();
+    let mut colleagues: Vec<Colleague> = people
+        .into_iter()
+        .map(|person| Colleague { grants: store::grants_of(&grants, person.id.0), person })
+        .collect();
     colleagues.retain(|colleague| colleague.is_visible_to(&cx.actor));
     Ok(colleagues)
 }
@@ -68,12 +74,18 @@ impl Change {
         problems.require(!self.reason.is_empty(), "reason", "people-no-reason");
         problems.check()?;
         let after = changed(&cx.actor, Action::ManageStaff, &colleague.grants, &self.grants);
-        let same = after.len() == colleague.grants.len() && after.iter().all(|grant| colleague.grants.contains(grant));
+        let same = after.len() == colleague.grants.len()
+            && after.iter().all(|grant| colleague.grants.contains(grant));
         if !same && cx.actor.person == Some(colleague.person.id) {
             return Err(Error::Conflict("people-own-rights"));
         }
         let id = colleague.person.id;
-        let entry = cx.act(Action::ManageStaff, "person", Some(id.0), format!("{}: {}", note(&cx.app, "people-act-changed"), self.reason));
+        let entry = cx.act(
+            Action::ManageStaff,
+            "person",
+            Some(id.0),
+            format!("{}: {}", note(&cx.app, "people-act-changed"), self.reason),
+        );
         let (now, random) = (cx.now, cx.app.random.clone());
         cx.app
             .db
@@ -102,7 +114,12 @@ pub(crate) async fn disable(cx: &Cx, colleague: &Colleague, reason: &str) -> Res
         return Err(Error::invalid("reason", "people-no-reason"));
     }
     let id = colleague.person.id;
-    let entry = cx.act(Action::ManageStaff, "person", Some(id.0), format!("{}: {reason}", note(&cx.app, "people-act-disabled")));
+    let entry = cx.act(
+        Action::ManageStaff,
+        "person",
+        Some(id.0),
+        format!("{}: {reason}", note(&cx.app, "people-act-disabled")),
+    );
     let now = cx.now;
     cx.app
         .db

@@ -24,11 +24,21 @@ pub async fn sign_in(app: &TestApp, grants: impl IntoIterator<Item = Grant>) -> 
 ///
 /// # Panics
 /// When the database does not take it.
-pub async fn sign_in_as(app: &TestApp, label: &str, office: Option<&str>, grants: impl IntoIterator<Item = Grant>) -> (PersonId, String) {
+pub async fn sign_in_as(
+    app: &TestApp,
+    label: &str,
+    office: Option<&str>,
+    grants: impl IntoIterator<Item = Grant>,
+) -> (PersonId, String) {
     let app = &app.app;
     let (now, random) = (app.clock.now(), app.random.clone());
     let id = PersonId::new(now, &random);
-    let who = Invitee { email: format!("{id}@test.example"), label: label.to_owned(), office_key: office.map(str::to_owned), grants: grants.into_iter().collect() };
+    let who = Invitee {
+        email: format!("{id}@test.example"),
+        label: label.to_owned(),
+        office_key: office.map(str::to_owned),
+        grants: grants.into_iter().collect(),
+    };
     let sealed = sealed::seal(&app.secrets, &random, id, &SECRET).expect("a sealed second factor");
     let token = app
         .db
@@ -37,7 +47,15 @@ pub async fn sign_in_as(app: &TestApp, label: &str, office: Option<&str>, grants
                 store::person::insert(tx, id, &who, PersonState::Active, now, &random).await?;
                 // No password fits this; the session is made below.
                 store::person::set_credentials(tx, id, String::new(), sealed, 0).await?;
-                session::begin(tx, &random, now, id, &Browser { token_hash: None, device: "Test".to_owned() }, true).await
+                session::begin(
+                    tx,
+                    &random,
+                    now,
+                    id,
+                    &Browser { token_hash: None, device: "Test".to_owned() },
+                    true,
+                )
+                .await
             })
         })
         .await
@@ -55,15 +73,21 @@ pub fn code(app: &TestApp) -> String {
 /// # Panics
 /// When the text is no secret of ours.
 pub fn code_of(text: &str, now: kernel::Timestamp) -> String {
-    let bits = text.bytes().filter(|c| *c != b' ').fold((Vec::new(), 0_u32, 0_u32), |(mut bytes, mut held, mut count), c| {
-        let digit = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|known| *known == c).expect("a letter of base 32");
-        held = (held << 5 | u32::try_from(digit).unwrap_or_default()) & 0xfff;
-        count += 5;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(held >> count & 0xff).unwrap_or_default());
-        }
-        (bytes, held, count)
-    });
+    let bits = text.bytes().filter(|c| *c != b' ').fold(
+        (Vec::new(), 0_u32, 0_u32),
+        |(mut bytes, mut held, mut count), c| {
+            let digit = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+                .iter()
+                .position(|known| *known == c)
+                .expect("a letter of base 32");
+            held = (held << 5 | u32::try_from(digit).unwrap_or_default()) & 0xfff;
+            count += 5;
+            if count >= 8 {
+                count -= 8;
+                bytes.push(u8::try_from(held >> count & 0xff).unwrap_or_default());
+            }
+            (bytes, held, count)
+        },
+    );
     crate::totp::code(&bits.0.try_into().expect("20 bytes"), now)
 }

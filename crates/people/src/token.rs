@@ -17,19 +17,33 @@ const DAY: i64 = 86_400;
 const TOUCH_SECONDS: i64 = 60;
 const LONGEST_LABEL: usize = 80;
 
-/// The program behind a request to the API; `None` when it brings no token.
+/// The program behind a request to the API; `None` when it brings no token. Other schemes are somebody else's business,
+/// such as that of a proxy with a password of its own.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] when it brings one that is unknown, expired or ended.
 pub(crate) async fn actor(app: &App, headers: &HeaderMap) -> Result<Option<Actor>> {
-    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
-    let bearer = value.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let presented = bearer.map(|(_, token)| token.trim()).filter(|token| token.starts_with(PREFIX)).ok_or(Error::Unauthenticated)?;
+    let scheme = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.split_once(' '));
+    let Some((_, presented)) = scheme.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
+        return Ok(None);
+    };
+    let presented =
+        Some(presented.trim()).filter(|token| token.starts_with(PREFIX)).ok_or(Error::Unauthenticated)?;
     let now = app.clock.now();
-    let token = store::token::find(&app.db, &session::hash(presented), now).await?.ok_or(Error::Unauthenticated)?;
+    let token =
+        store::token::find(&app.db, &session::hash(presented), now).await?.ok_or(Error::Unauthenticated)?;
+    // What a demonstration's people made ends with the demonstration, as their sessions do.
+    if !(token.maker_has_second_factor || session::is_demo(app)) {
+        return Err(Error::Unauthenticated);
+    }
     if token.last_used_at.is_none_or(|at| at.plus_seconds(TOUCH_SECONDS) <= now) {
         let id = token.id;
-        if let Err(error) = app.db.write(move |tx| Box::pin(async move { store::token::touch(tx, id, now).await })).await {
+        if let Err(error) =
+            app.db.write(move |tx| Box::pin(async move { store::token::touch(tx, id, now).await })).await
+        {
             tracing::warn!(%error, "the last use of a token was not noted");
         }
     }
@@ -55,12 +69,17 @@ impl Wanted {
         let count = label.chars().count();
         problems.require(count > 0, "label", "form-required");
         if count > LONGEST_LABEL {
-            problems.push(Problem::new("label", "form-too-long").with("max", LONGEST_LABEL).with("count", count));
+            problems
+                .push(Problem::new("label", "form-too-long").with("max", LONGEST_LABEL).with("count", count));
         }
         let days = days.parse().ok().filter(|days| LIFETIMES.contains(days));
         problems.require(days.is_some(), "days", "form-unknown-choice");
         problems.require(!grants.is_empty(), "grant", "people-no-grant");
-        problems.require(grants.iter().all(|grant| can_hold(actor, grant)), "grant", "people-grant-out-of-reach");
+        problems.require(
+            grants.iter().all(|grant| can_hold(actor, grant)),
+            "grant",
+            "people-grant-out-of-reach",
+        );
         problems.check()?;
         Ok(Self { label: label.to_owned(), days: days.unwrap_or(LIFETIMES[0]), grants })
     }
@@ -87,7 +106,12 @@ pub(crate) async fn make(cx: &Cx, wanted: Wanted) -> Result<String> {
         expires_at: cx.now.plus_seconds(wanted.days * DAY),
         grants: wanted.grants,
     };
-    let entry = cx.act(Action::ManageTokens, "api_token", Some(new.id.0), format!("{}: {}", crate::sign_in::note(&cx.app, "people-act-token-made"), new.label));
+    let entry = cx.act(
+        Action::ManageTokens,
+        "api_token",
+        Some(new.id.0),
+        format!("{}: {}", crate::sign_in::note(&cx.app, "people-act-token-made"), new.label),
+    );
     let random = cx.app.random.clone();
     cx.app
         .db
@@ -103,7 +127,8 @@ pub(crate) async fn make(cx: &Cx, wanted: Wanted) -> Result<String> {
 
 /// May this actor end a token with these rights? Their own always; others' within their own bounds.
 pub(crate) fn may_end(actor: &Actor, token: &store::token::Listed, grants: &[Grant]) -> bool {
-    actor.person == Some(token.made_by) || grants.iter().all(|grant| may_give(actor, Action::ManageTokens, grant))
+    actor.person == Some(token.made_by)
+        || grants.iter().all(|grant| may_give(actor, Action::ManageTokens, grant))
 }
 
 /// Ends a token.
@@ -117,7 +142,12 @@ pub(crate) async fn end(cx: &Cx, id: TokenId) -> Result<()> {
     if !may_end(&cx.actor, &token, &grants) {
         return Err(Error::Forbidden);
     }
-    let entry = cx.act(Action::ManageTokens, "api_token", Some(id.0), format!("{}: {}", crate::sign_in::note(&cx.app, "people-act-token-ended"), token.label));
+    let entry = cx.act(
+        Action::ManageTokens,
+        "api_token",
+        Some(id.0),
+        format!("{}: {}", crate::sign_in::note(&cx.app, "people-act-token-ended"), token.label),
+    );
     let now = cx.now;
     cx.app
         .db

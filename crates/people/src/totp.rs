@@ -40,7 +40,9 @@ pub(crate) fn code(secret: &Secret, now: Timestamp) -> String {
 pub(crate) fn accepted_step(secret: &Secret, typed: &str, now: Timestamp, last_step: i64) -> Option<i64> {
     let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let now = step(now);
-    (now - DRIFT..=now + DRIFT).filter(|step| *step > last_step).find(|step| code_of(secret, *step).as_bytes().ct_eq(typed.as_bytes()).into())
+    (now - DRIFT..=now + DRIFT)
+        .filter(|step| *step > last_step)
+        .find(|step| code_of(secret, *step).as_bytes().ct_eq(typed.as_bytes()).into())
 }
 
 /// Base 32 (RFC 4648) without padding, as apps want the secret.
@@ -49,8 +51,12 @@ pub(crate) fn base32(bytes: &[u8]) -> String {
     bytes
         .chunks(5)
         .flat_map(|chunk| {
-            let bits = chunk.iter().enumerate().fold(0_u64, |bits, (at, byte)| bits | u64::from(*byte) << (32 - 8 * at));
-            (0..(chunk.len() * 8).div_ceil(5)).map(move |at| ALPHABET[(bits >> (35 - 5 * at) & 31) as usize] as char)
+            let bits = chunk
+                .iter()
+                .enumerate()
+                .fold(0_u64, |bits, (at, byte)| bits | u64::from(*byte) << (32 - 8 * at));
+            (0..(chunk.len() * 8).div_ceil(5))
+                .map(move |at| ALPHABET[(bits >> (35 - 5 * at) & 31) as usize] as char)
         })
         .collect()
 }
@@ -59,7 +65,10 @@ pub(crate) fn base32(bytes: &[u8]) -> String {
 pub(crate) fn uri(secret: &Secret, issuer: &str, account: &str) -> String {
     let encode = |text: &str| web::application::percent_encode(&text.replace(':', " ")).replace('/', "%2F");
     let (issuer, account) = (encode(issuer), encode(account));
-    format!("otpauth://totp/{issuer}:{account}?secret={}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP_SECONDS}", base32(secret))
+    format!(
+        "otpauth://totp/{issuer}:{account}?secret={}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP_SECONDS}",
+        base32(secret)
+    )
 }
 
 #[cfg(test)]
@@ -75,9 +84,14 @@ mod tests {
     #[test]
     fn codes_are_those_of_rfc_6238_appendix_b() {
         // The RFC prints eight digits; six are their end.
-        for (seconds, code) in
-            [(59, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"), (2_000_000_000, "279037"), (20_000_000_000, "353130")]
-        {
+        for (seconds, code) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ] {
             assert_eq!(super::code(RFC, at(seconds)), code, "at {seconds}");
         }
     }
@@ -86,7 +100,11 @@ mod tests {
     fn a_clock_may_be_one_step_off_but_not_two() {
         let now = at(1_111_111_111);
         for (off, accepted) in [(-60, false), (-30, true), (0, true), (30, true), (60, false)] {
-            assert_eq!(accepted_step(RFC, &code(RFC, now.plus_seconds(off)), now, 0).is_some(), accepted, "{off} s off");
+            assert_eq!(
+                accepted_step(RFC, &code(RFC, now.plus_seconds(off)), now, 0).is_some(),
+                accepted,
+                "{off} s off"
+            );
         }
     }
 
@@ -108,7 +126,15 @@ mod tests {
 
     #[test]
     fn base_32_is_that_of_rfc_4648_section_10() {
-        for (bytes, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"), ("foobar", "MZXW6YTBOI")] {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "MY"),
+            ("fo", "MZXQ"),
+            ("foo", "MZXW6"),
+            ("foob", "MZXW6YQ"),
+            ("fooba", "MZXW6YTB"),
+            ("foobar", "MZXW6YTBOI"),
+        ] {
             assert_eq!(base32(bytes.as_bytes()), text);
         }
     }

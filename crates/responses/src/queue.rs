@@ -82,6 +82,11 @@ impl Item {
         DueClock::new(self.received_at, self.due_at, None, now)
     }
 
+    /// Its public page.
+    pub fn path(&self) -> String {
+        format!("/beitraege/{}", self.reference)
+    }
+
     /// How much it hurries.
     pub fn urgency(&self, now: Timestamp, warn_days: u32) -> Urgency {
         urgency(self.clock(now), warn_days)
@@ -103,7 +108,7 @@ pub fn urgency(clock: DueClock, warn_days: u32) -> Urgency {
 }
 
 /// The class of a list entry, as the style sheet knows it.
-pub const fn class(urgency: Urgency) -> &'static str {
+pub const fn class(urgency: &Urgency) -> &'static str {
     match urgency {
         Urgency::Urgent => "urgent",
         Urgency::Soon => "soon",
@@ -112,7 +117,7 @@ pub const fn class(urgency: Urgency) -> &'static str {
 }
 
 /// The colour of a badge.
-pub const fn colour(urgency: Urgency) -> &'static str {
+pub const fn colour(urgency: &Urgency) -> &'static str {
     match urgency {
         Urgency::Urgent => "red",
         Urgency::Soon => "yellow",
@@ -126,6 +131,18 @@ pub const fn colour(urgency: Urgency) -> &'static str {
 /// Those of the database, as for all functions here.
 pub async fn everything(conn: impl Into<Conn<'_>>) -> Result<Vec<Item>> {
     conn.into().query(QUEUE).push(" order by c.due_at, c.id limit ").push_bind(MOST).all().await
+}
+
+/// What everyone may see of it and what is over its date, the longest first.
+pub async fn overdue_in_public(conn: impl Into<Conn<'_>>, now: Timestamp, limit: i64) -> Result<Vec<Item>> {
+    conn.into()
+        .query(QUEUE)
+        .push(" and c.state = 'published' and c.due_at < ")
+        .push_bind(now)
+        .push(" order by c.due_at, c.id limit ")
+        .push_bind(limit)
+        .all()
+        .await
 }
 
 /// What the actor may see of it. What is not public yet, only those see who may read it.

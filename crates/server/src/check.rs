@@ -93,7 +93,11 @@ impl Report {
         match configuration {
             Ok(read) => {
                 let set = TABLE.iter().filter(|setting| read.origin(setting) != Origin::Default).count();
-                self.say(Grade::Ok, "settings", format!("{set} of {} are set, the others have their defaults", TABLE.len()));
+                self.say(
+                    Grade::Ok,
+                    "settings",
+                    format!("{set} of {} are set, the others have their defaults", TABLE.len()),
+                );
                 Some(read.settings)
             }
             Err(faults) => {
@@ -112,11 +116,26 @@ impl Report {
             self.say(Grade::Warn, "data", format!("{shown} is not there yet; `leisten serve` makes it"));
             return false;
         }
-        let is_writable = rustix::fs::access(path, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK).is_ok();
+        let is_writable =
+            rustix::fs::access(path, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK).is_ok();
         if is_writable {
             self.say(Grade::Ok, "data", format!("{shown} can be written"));
         } else {
-            self.say(Grade::Fail, "data", format!("{shown} cannot be written by this user; give it to the user that runs the server"));
+            self.say(
+                Grade::Fail,
+                "data",
+                format!("{shown} cannot be written by this user; give it to the user that runs the server"),
+            );
+        }
+        #[cfg(unix)]
+        if std::fs::metadata(path)
+            .is_ok_and(|found| std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0)
+        {
+            self.say(
+                Grade::Warn,
+                "data",
+                format!("{shown} is open to other users of this machine; run: chmod 700 {shown}"),
+            );
         }
         match rustix::fs::statvfs(path) {
             Ok(disk) => self.space(disk.f_bavail.saturating_mul(disk.f_frsize)),
@@ -131,17 +150,32 @@ impl Report {
             NO_SPACE..LITTLE_SPACE => (Grade::Warn, "; photos soon fill that, free some space"),
             LITTLE_SPACE.. => (Grade::Ok, ""),
         };
-        self.say(grade, "disk", format!("{}.{} GB free{advice}", free / 1_000_000_000, free % 1_000_000_000 / 100_000_000));
+        self.say(
+            grade,
+            "disk",
+            format!("{}.{} GB free{advice}", free / 1_000_000_000, free % 1_000_000_000 / 100_000_000),
+        );
     }
 
     fn secret(&mut self, path: &Path) -> Option<Secrets> {
         match secret::read(path) {
             Ok(Some(secrets)) => {
-                self.say(Grade::Ok, "secret", format!("{} is whole and for its owner alone; keep a copy apart from the backup", path.display()));
+                self.say(
+                    Grade::Ok,
+                    "secret",
+                    format!(
+                        "{} is whole and for its owner alone; keep a copy apart from the backup",
+                        path.display()
+                    ),
+                );
                 Some(secrets)
             }
             Ok(None) => {
-                self.say(Grade::Warn, "secret", format!("{} is not there yet; the first start makes it", path.display()));
+                self.say(
+                    Grade::Warn,
+                    "secret",
+                    format!("{} is not there yet; the first start makes it", path.display()),
+                );
                 None
             }
             Err(error) => {
@@ -154,13 +188,21 @@ impl Report {
     /// Connects, but never makes a database.
     async fn database(&mut self, place: &Place, folder: bool) -> Option<Db> {
         if place.database_url.is_none() && !(folder && place.data.database().is_file()) {
-            self.say(Grade::Warn, "database", format!("{} is not there yet; the first start makes it", place.data.database().display()));
+            self.say(
+                Grade::Warn,
+                "database",
+                format!("{} is not there yet; the first start makes it", place.data.database().display()),
+            );
             return None;
         }
         match place.connect().await {
             Ok(db) => Some(db),
             Err(error) => {
-                let advice = if place.database_url.is_some() { "is the server running, and may this user connect?" } else { "restore it from your backup" };
+                let advice = if place.database_url.is_some() {
+                    "is the server running, and may this user connect?"
+                } else {
+                    "restore it from your backup"
+                };
                 self.say(Grade::Fail, "database", format!("{error:#}; {advice}"));
                 None
             }
@@ -171,19 +213,43 @@ impl Report {
     async fn schema(&mut self, db: &Db, place: &Place) -> bool {
         let own = database::schema_version();
         let kind = if place.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
-        let found = db.query("select max(version) from _sqlx_migrations").value::<Option<i64>>().await.ok().flatten().unwrap_or(0);
+        let found = db
+            .query("select max(version) from _sqlx_migrations")
+            .value::<Option<i64>>()
+            .await
+            .ok()
+            .flatten()
+            .unwrap_or(0);
         if db.kind() == "sqlite" {
             match db.query("pragma quick_check(1)").value::<String>().await {
                 Ok(told) if told == "ok" => {}
-                Ok(told) => self.say(Grade::Fail, "database", format!("the file is damaged: {told}; restore it from your backup")),
-                Err(error) => self.say(Grade::Fail, "database", format!("the file cannot be read: {error}; restore it from your backup")),
+                Ok(told) => self.say(
+                    Grade::Fail,
+                    "database",
+                    format!("the file is damaged: {told}; restore it from your backup"),
+                ),
+                Err(error) => self.say(
+                    Grade::Fail,
+                    "database",
+                    format!("the file cannot be read: {error}; restore it from your backup"),
+                ),
             }
         }
         match found.cmp(&own) {
             std::cmp::Ordering::Equal => self.say(Grade::Ok, "database", format!("{kind}, schema {found}")),
-            std::cmp::Ordering::Less => self.say(Grade::Warn, "database", format!("{kind}, schema {found}; the next start brings it to {own}, make a backup before")),
+            std::cmp::Ordering::Less => self.say(
+                Grade::Warn,
+                "database",
+                format!("{kind}, schema {found}; the next start brings it to {own}, make a backup before"),
+            ),
             std::cmp::Ordering::Greater => {
-                self.say(Grade::Fail, "database", format!("{kind}, schema {found} is newer than this program ({own}); start the newer program"));
+                self.say(
+                    Grade::Fail,
+                    "database",
+                    format!(
+                        "{kind}, schema {found} is newer than this program ({own}); start the newer program"
+                    ),
+                );
             }
         }
         found == own
@@ -222,11 +288,29 @@ impl Report {
 
     async fn application(&mut self, place: &Place, db: Db, settings: Settings, secrets: Option<Secrets>) {
         let random = Random::system();
-        let files = if place.data.files().is_dir() { Files::in_folder(&place.data.files()) } else { Ok(Files::in_memory()) };
+        let files = if place.data.files().is_dir() {
+            Files::in_folder(&place.data.files())
+        } else {
+            Ok(Files::in_memory())
+        };
         let secrets = secrets.unwrap_or_else(|| Secrets::generate(&random));
         let built = match files {
-            Ok(files) => open::build(Surroundings { db, files, clock: Clock::system(), random, secrets, settings, mode: Mode::default() }),
-            Err(error) => return self.say(Grade::Fail, "files", format!("{} cannot be used: {error}", place.data.files().display())),
+            Ok(files) => open::build(Surroundings {
+                db,
+                files,
+                clock: Clock::system(),
+                random,
+                secrets,
+                settings,
+                mode: Mode::default(),
+            }),
+            Err(error) => {
+                return self.say(
+                    Grade::Fail,
+                    "files",
+                    format!("{} cannot be used: {error}", place.data.files().display()),
+                );
+            }
         };
         match built {
             Ok((app, _)) => {
@@ -255,10 +339,16 @@ impl Report {
 
     async fn essentials(&mut self, app: &App) {
         match public::missing(app).await {
-            Ok(missing) if missing.is_empty() => self.say(Grade::Ok, "public", "nothing is missing that a public site needs"),
+            Ok(missing) if missing.is_empty() => {
+                self.say(Grade::Ok, "public", "nothing is missing that a public site needs");
+            }
             Ok(missing) => {
                 for text in missing {
-                    self.say(Grade::Warn, "public", format!("{text} (until then, --public refuses to start)"));
+                    self.say(
+                        Grade::Warn,
+                        "public",
+                        format!("{text} (until then, --public refuses to start)"),
+                    );
                 }
             }
             Err(error) => self.say(Grade::Fail, "public", error.to_string()),

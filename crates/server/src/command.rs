@@ -134,7 +134,9 @@ fn role(text: &str) -> Result<Role, String> {
 /// command line could not be understood.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = tokio::runtime::Runtime::new().context("no runtime").and_then(|runtime| runtime.block_on(obey(arguments)));
+    let outcome = tokio::runtime::Runtime::new()
+        .context("no runtime")
+        .and_then(|runtime| runtime.block_on(obey(arguments)));
     outcome.unwrap_or_else(|error| {
         eprintln!("leisten: {}", told(&error));
         ExitCode::FAILURE
@@ -159,7 +161,9 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
     let configuration = configuration?;
     logs::start(&configuration.settings)?;
     match command {
-        Command::Serve { listen, demo, public } => serve::serve(&place, configuration, &Wishes { listen, demo, public }).await?,
+        Command::Serve { listen, demo, public } => {
+            serve::serve(&place, configuration, &Wishes { listen, demo, public }).await?;
+        }
         Command::Migrate => {
             application(&place, configuration).await?;
             println!("The database is up to date (step {}).", database::schema_version());
@@ -203,7 +207,9 @@ fn configuration(common: &Common) -> Result<Result<Configuration, Faults>> {
         None => usual.is_file().then_some(usual),
     };
     let file = file.map(|path| read(&path).map(|text| (path.display().to_string(), text))).transpose()?;
-    let environment = std::env::vars_os().map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned())).collect();
+    let environment = std::env::vars_os()
+        .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+        .collect();
     Ok(config::read(&Sources { file, environment, flags: common.set.clone() }))
 }
 
@@ -242,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_cause_that_repeats_its_error_is_told_once() {
-        let error = anyhow::Error::from(kernel::Error::internal("the disk is full")).context("cannot be opened");
+        let error =
+            anyhow::Error::from(kernel::Error::internal("the disk is full")).context("cannot be opened");
         assert_eq!(told(&error), "cannot be opened\n    because: internal: the disk is full");
     }
 }

@@ -148,7 +148,11 @@ impl Reader {
             Ok(table) => table.into_inner(),
             Err(error) => {
                 let offset = error.span().map_or(0, |span| span.start);
-                return self.fault(at(offset), error.message().trim().to_owned(), "The file is TOML: [section] above lines such as name = \"value\"");
+                return self.fault(
+                    at(offset),
+                    error.message().trim().to_owned(),
+                    "The file is TOML: [section] above lines such as name = \"value\"",
+                );
             }
         };
         for (section, value) in &table {
@@ -156,17 +160,34 @@ impl Reader {
             match value.get_ref() {
                 DeValue::Table(entries) if sections().contains(section.get_ref().as_ref()) => {
                     for (entry, value) in entries {
-                        self.entry(at(entry.span().start), &format!("{}.{}", section.get_ref(), entry.get_ref()), value);
+                        self.entry(
+                            at(entry.span().start),
+                            &format!("{}.{}", section.get_ref(), entry.get_ref()),
+                            value,
+                        );
                     }
                 }
                 DeValue::Table(_) => {
-                    let (what, advice) = (format!("there is no section [{}]", section.get_ref()), meant(section.get_ref(), sections()));
+                    let (what, advice) = (
+                        format!("there is no section [{}]", section.get_ref()),
+                        meant(section.get_ref(), sections()),
+                    );
                     self.fault(origin, what, &advice);
                 }
                 _ => {
-                    let key = TABLE.iter().map(|setting| setting.key).find(|key| key.split('.').nth(1) == Some(section.get_ref().as_ref()));
-                    let advice = key.map_or_else(|| meant(section.get_ref(), keys()), |key| format!("did you mean {key}?"));
-                    self.fault(origin, format!("{} stands outside of any [section]", section.get_ref()), &advice);
+                    let key = TABLE
+                        .iter()
+                        .map(|setting| setting.key)
+                        .find(|key| key.split('.').nth(1) == Some(section.get_ref().as_ref()));
+                    let advice = key.map_or_else(
+                        || meant(section.get_ref(), keys()),
+                        |key| format!("did you mean {key}?"),
+                    );
+                    self.fault(
+                        origin,
+                        format!("{} stands outside of any [section]", section.get_ref()),
+                        &advice,
+                    );
                 }
             }
         }
@@ -175,7 +196,9 @@ impl Reader {
     fn entry(&mut self, origin: Origin, key: &str, value: &Spanned<DeValue<'_>>) {
         match written(value.get_ref()) {
             Some(text) => self.set(origin, key, &text),
-            None if is_setting(key) => self.fault(origin, format!("{key} does not take this kind of value"), &takes(key)),
+            None if is_setting(key) => {
+                self.fault(origin, format!("{key} does not take this kind of value"), &takes(key));
+            }
             None => self.unknown(origin, key),
         }
     }
@@ -196,12 +219,18 @@ impl Reader {
     fn flag(&mut self, flag: &str) {
         match flag.split_once('=') {
             Some((key, value)) => self.set(Origin::Flag, key.trim(), value.trim()),
-            None => self.fault(Origin::Flag, format!("--set {flag} has no value"), "write --set section.name=value"),
+            None => self.fault(
+                Origin::Flag,
+                format!("--set {flag} has no value"),
+                "write --set section.name=value",
+            ),
         }
     }
 
     fn set(&mut self, origin: Origin, key: &str, text: &str) {
-        let Some(setting) = TABLE.iter().find(|setting| setting.key == key) else { return self.unknown(origin, key) };
+        let Some(setting) = TABLE.iter().find(|setting| setting.key == key) else {
+            return self.unknown(origin, key);
+        };
         let fits = matches!(self.read.settings.set(key, text), Ok(true));
         match if fits { rules::broken(key, text) } else { Some(setting.kind) } {
             Some(_) => self.fault(origin, format!("{key} cannot be \"{}\"", masked(text)), &takes(key)),
@@ -257,9 +286,12 @@ fn written(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
         DeValue::Boolean(value) => Some(value.to_string()),
-        DeValue::Integer(value) => i64::from_str_radix(value.as_str(), value.radix()).ok().map(|n| n.to_string()),
+        DeValue::Integer(value) => {
+            i64::from_str_radix(value.as_str(), value.radix()).ok().map(|n| n.to_string())
+        }
         DeValue::Array(items) => {
-            let items: Option<Vec<String>> = items.iter().map(|item| written(item.get_ref()).filter(|text| !text.contains(','))).collect();
+            let items: Option<Vec<String>> =
+                items.iter().map(|item| written(item.get_ref()).filter(|text| !text.contains(','))).collect();
             Some(items?.join(","))
         }
         DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Table(_) => None,
@@ -275,7 +307,10 @@ fn meant<W: AsRef<str>>(wrong: &str, known: impl IntoIterator<Item = W>) -> Stri
         .map(|word| (strsim::damerau_levenshtein(&wrong, &word.as_ref().to_lowercase()), word))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
-        .map_or_else(|| "`leisten config` lists all settings".to_owned(), |(_, word)| format!("did you mean {}?", word.as_ref()))
+        .map_or_else(
+            || "`leisten config` lists all settings".to_owned(),
+            |(_, word)| format!("did you mean {}?", word.as_ref()),
+        )
 }
 
 /// A value without the password that an address may carry.

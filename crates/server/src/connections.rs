@@ -18,7 +18,12 @@ pub const HEAD_PATIENCE: Duration = Duration::from_secs(30);
 const REST: Duration = Duration::from_millis(100);
 
 /// Answers requests until `stop`; then takes no new connection and returns when the running requests are answered.
-pub async fn accept(listener: TcpListener, router: Router, patience: Duration, stop: impl Future<Output = ()>) {
+pub async fn accept(
+    listener: TcpListener,
+    router: Router,
+    patience: Duration,
+    stop: impl Future<Output = ()>,
+) {
     let running = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -47,7 +52,10 @@ fn take(stream: TcpStream, peer: SocketAddr, router: Router, patience: Duration,
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request.map(Body::new))
     });
-    let connection = http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(patience).serve_connection(TokioIo::new(stream), service);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(patience)
+        .serve_connection(TokioIo::new(stream), service);
     let connection = running.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {
@@ -82,13 +90,17 @@ mod tests {
     /// All that comes until the server closes the connection.
     async fn rest(mut stream: TcpStream) -> String {
         let mut text = String::new();
-        tokio::time::timeout(Duration::from_secs(20), stream.read_to_string(&mut text)).await.expect("an end").expect("an answer");
+        tokio::time::timeout(Duration::from_secs(20), stream.read_to_string(&mut text))
+            .await
+            .expect("an end")
+            .expect("an answer");
         text
     }
 
     #[tokio::test]
     async fn handlers_see_the_address_of_the_client() {
-        let router = Router::new().route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }));
+        let router = Router::new()
+            .route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }));
         let (address, _stop, _task) = server(router).await;
         let mut stream = TcpStream::connect(address).await.expect("a connection");
         let own = stream.local_addr().expect("an address").to_string();
@@ -115,6 +127,9 @@ mod tests {
         idle.read_exact(&mut first).await.expect("an answer");
         assert_eq!(&first, b"HTTP/1.1 200 OK");
         stop.send(()).expect("still running");
-        tokio::time::timeout(Duration::from_secs(20), task).await.expect("an end in time").expect("an end in good order");
+        tokio::time::timeout(Duration::from_secs(20), task)
+            .await
+            .expect("an end in time")
+            .expect("an end in good order");
     }
 }

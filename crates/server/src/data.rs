@@ -23,7 +23,9 @@ impl DataFolder {
     pub fn make(&self) -> Result<()> {
         for folder in [self.0.clone(), self.files()] {
             if !folder.is_dir() {
-                make_private(&folder).with_context(|| format!("the folder {} cannot be made; choose another with --data", folder.display()))?;
+                make_private(&folder).with_context(|| {
+                    format!("the folder {} cannot be made; choose another with --data", folder.display())
+                })?;
             }
         }
         Ok(())
@@ -83,9 +85,8 @@ impl DataFolder {
                     if holder.is_empty() { String::new() } else { format!(" by process {holder}") }
                 )
             }
-            Err(TryLockError::Error(error)) => {
-                Err(error).with_context(|| format!("{} cannot be locked; SQLite needs a local disk", path.display()))
-            }
+            Err(TryLockError::Error(error)) => Err(error)
+                .with_context(|| format!("{} cannot be locked; SQLite needs a local disk", path.display())),
         }
     }
 }

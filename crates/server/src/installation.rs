@@ -13,7 +13,8 @@ pub(crate) const DEMO: &str = "demo";
 /// # Errors
 /// Those of the database; a database without a schema is one.
 pub(crate) async fn known(db: &Db, name: &'static str) -> Result<Option<String>> {
-    let found = db.query("select value from installation where name = $1").bind(name).optional::<(String,)>().await?;
+    let found =
+        db.query("select value from installation where name = $1").bind(name).optional::<(String,)>().await?;
     Ok(found.map(|(value,)| value))
 }
 
@@ -24,7 +25,11 @@ pub(crate) async fn known(db: &Db, name: &'static str) -> Result<Option<String>>
 pub(crate) async fn note(db: &Db, name: &'static str, value: String) -> Result<String> {
     db.write(move |tx| {
         Box::pin(async move {
-            tx.query("insert into installation (name, value) values ($1, $2) on conflict (name) do nothing").bind(name).bind(value).run().await?;
+            tx.query("insert into installation (name, value) values ($1, $2) on conflict (name) do nothing")
+                .bind(name)
+                .bind(value)
+                .run()
+                .await?;
             tx.query("select value from installation where name = $1").bind(name).value().await
         })
     })

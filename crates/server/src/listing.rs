@@ -13,14 +13,20 @@ pub fn text(configuration: &Configuration) -> String {
         let _ = writeln!(out, "    {}", setting.meaning);
         let default = if setting.default.is_empty() { "\"\"" } else { setting.default };
         let _ = writeln!(out, "    takes: {}; default: {default}", setting.kind);
-        let _ = writeln!(out, "    from: {}; variable: {}\n", configuration.origin(setting), variable_of(setting.key));
+        let _ = writeln!(
+            out,
+            "    from: {}; variable: {}\n",
+            configuration.origin(setting),
+            variable_of(setting.key)
+        );
     }
     out
 }
 
 /// A file with all settings. What differs from the default is set, the rest stands there as a comment.
 pub fn toml(configuration: &Configuration) -> String {
-    let mut out = String::from("# Settings of Leisten. A line without # counts; with # it shows the default.\n");
+    let mut out =
+        String::from("# Settings of Leisten. A line without # counts; with # it shows the default.\n");
     let mut section = "";
     for setting in TABLE {
         let (of, name) = setting.key.split_once('.').unwrap_or(("", setting.key));
@@ -35,7 +41,11 @@ pub fn toml(configuration: &Configuration) -> String {
         } else if masked(value) == value {
             let _ = writeln!(out, "{name} = {}", literal(setting, value));
         } else {
-            let _ = writeln!(out, "# Holds a password, so it is not repeated here; it comes from: {}", configuration.origin(setting));
+            let _ = writeln!(
+                out,
+                "# Holds a password, so it is not repeated here; it comes from: {}",
+                configuration.origin(setting)
+            );
             let _ = writeln!(out, "# {name} = {}", literal(setting, &masked(value)));
         }
     }
@@ -45,7 +55,8 @@ pub fn toml(configuration: &Configuration) -> String {
 /// A value as TOML writes it.
 fn literal(setting: &Setting, value: &str) -> String {
     if setting.kind == <Vec<String>>::KIND {
-        let items: Vec<String> = <Vec<String>>::read(value).unwrap_or_default().iter().map(|item| quoted(item)).collect();
+        let items: Vec<String> =
+            <Vec<String>>::read(value).unwrap_or_default().iter().map(|item| quoted(item)).collect();
         format!("[{}]", items.join(", "))
     } else if setting.kind == String::KIND {
         quoted(value)
@@ -64,14 +75,19 @@ mod tests {
     use crate::config::{Sources, read};
 
     fn from_file(text: &str) -> Configuration {
-        read(&Sources { file: Some(("leisten.toml".to_owned(), text.to_owned())), ..Sources::default() }).expect("a file that can be used")
+        read(&Sources { file: Some(("leisten.toml".to_owned(), text.to_owned())), ..Sources::default() })
+            .expect("a file that can be used")
     }
 
     #[test]
     fn the_list_shows_every_setting_with_value_meaning_default_and_origin() {
         let listed = text(&from_file("[answers]\ndays = 14\n"));
         for setting in TABLE {
-            assert!(listed.contains(&format!("{} = ", setting.key)) && listed.contains(setting.meaning), "{}", setting.key);
+            assert!(
+                listed.contains(&format!("{} = ", setting.key)) && listed.contains(setting.meaning),
+                "{}",
+                setting.key
+            );
         }
         assert!(listed.contains("answers.days = 14\n"));
         assert!(listed.contains("takes: a whole number, 0 or more; default: 28\n    from: leisten.toml:2; variable: LEISTEN_ANSWERS__DAYS\n"));
@@ -82,7 +98,12 @@ mod tests {
         let template = toml(&Configuration::default());
         let untouched = from_file(&template);
         assert!(TABLE.iter().all(|setting| untouched.origin(setting) == Origin::Default));
-        let on: String = template.lines().map(|line| line.strip_prefix("# ").filter(|rest| is_assignment(rest)).unwrap_or(line).to_owned() + "\n").collect();
+        let on: String = template
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ").filter(|rest| is_assignment(rest)).unwrap_or(line).to_owned() + "\n"
+            })
+            .collect();
         let switched_on = from_file(&on);
         for setting in TABLE {
             assert_eq!(switched_on.value(setting), setting.default, "{}", setting.key);
@@ -91,12 +112,16 @@ mod tests {
     }
 
     fn is_assignment(text: &str) -> bool {
-        text.split_once(" = ").is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit()))
+        text.split_once(" = ").is_some_and(|(name, _)| {
+            name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+        })
     }
 
     #[test]
     fn what_is_set_survives_the_template_but_a_password_is_not_repeated() {
-        let set = from_file("[site]\nname = \"Die \\\"Schusterei\\\"\"\n[server]\ntrusted_proxies = [\"10.0.0.1\"]\n[mail]\nsmtp_url = \"smtps://a:geheim@mail.example\"\n");
+        let set = from_file(
+            "[site]\nname = \"Die \\\"Schusterei\\\"\"\n[server]\ntrusted_proxies = [\"10.0.0.1\"]\n[mail]\nsmtp_url = \"smtps://a:geheim@mail.example\"\n",
+        );
         let template = toml(&set);
         assert!(!template.contains("geheim") && !text(&set).contains("geheim"));
         let read_back = from_file(&template);

@@ -52,7 +52,11 @@ struct Durations {
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self(Arc::new(Inner { started: Stopwatch::start(), running: AtomicI64::new(0), counts: Mutex::default() }))
+        Self(Arc::new(Inner {
+            started: Stopwatch::start(),
+            running: AtomicI64::new(0),
+            counts: Mutex::default(),
+        }))
     }
 }
 
@@ -81,13 +85,22 @@ impl Metrics {
     /// Everything as text.
     pub fn text(&self, gauges: &Gauges) -> String {
         let mut out = String::new();
-        let family = |name: &str, kind: &str, help: &str| format!("# HELP {name} {help}\n# TYPE {name} {kind}\n");
+        let family =
+            |name: &str, kind: &str, help: &str| format!("# HELP {name} {help}\n# TYPE {name} {kind}\n");
         let counts = self.counts();
         out += &family("leisten_requests_total", "counter", "Answered requests.");
         for ((method, route, status), count) in &counts.requests {
-            let _ = writeln!(out, "leisten_requests_total{{method=\"{method}\",route=\"{}\",status=\"{status}\"}} {count}", escaped(route));
+            let _ = writeln!(
+                out,
+                "leisten_requests_total{{method=\"{method}\",route=\"{}\",status=\"{status}\"}} {count}",
+                escaped(route)
+            );
         }
-        out += &family("leisten_request_duration_seconds", "histogram", "Time from the head of a request to the head of its answer.");
+        out += &family(
+            "leisten_request_duration_seconds",
+            "histogram",
+            "Time from the head of a request to the head of its answer.",
+        );
         for (route, durations) in &counts.durations {
             durations.write(&mut out, &escaped(route));
         }
@@ -100,15 +113,30 @@ impl Metrics {
             out += &family(name, kind, help);
             let _ = writeln!(out, "{name} {value}");
         };
-        single("leisten_requests_running", "gauge", "Requests being answered now.", count(self.0.running.load(Ordering::Relaxed)));
-        single("leisten_statements_total", "counter", "Database statements run.", count(i64::try_from(gauges.statements).unwrap_or(i64::MAX)));
+        single(
+            "leisten_requests_running",
+            "gauge",
+            "Requests being answered now.",
+            count(self.0.running.load(Ordering::Relaxed)),
+        );
+        single(
+            "leisten_statements_total",
+            "counter",
+            "Database statements run.",
+            count(i64::try_from(gauges.statements).unwrap_or(i64::MAX)),
+        );
         if let Some(waiting) = gauges.outbox {
             single("leisten_outbox_waiting", "gauge", "Mails not sent yet.", count(waiting));
         }
         if let Some(bytes) = gauges.memory {
             single("process_resident_memory_bytes", "gauge", "Memory of this process.", count(bytes));
         }
-        single("leisten_uptime_seconds", "gauge", "Time since the start.", self.0.started.elapsed().as_secs_f64().floor());
+        single(
+            "leisten_uptime_seconds",
+            "gauge",
+            "Time since the start.",
+            self.0.started.elapsed().as_secs_f64().floor(),
+        );
         let (version, database) = (env!("CARGO_PKG_VERSION"), gauges.database);
         out += &family("leisten_build_info", "gauge", "Version and kind of database.");
         let _ = writeln!(out, "leisten_build_info{{version=\"{version}\",database=\"{database}\"}} 1");
@@ -148,7 +176,10 @@ impl Gauges {
     pub async fn of(app: &App) -> Self {
         Self {
             statements: database::statements_run(),
-            outbox: notifications::outbox::state(&app.db, app.clock.now()).await.ok().map(|state| state.waiting),
+            outbox: notifications::outbox::state(&app.db, app.clock.now())
+                .await
+                .ok()
+                .map(|state| state.waiting),
             memory: resident_memory(),
             database: app.db.kind(),
         }
@@ -158,7 +189,8 @@ impl Gauges {
 /// Resident memory of this process in bytes, as Linux tells it.
 fn resident_memory() -> Option<i64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().strip_suffix("kB")?.trim();
+    let kilobytes =
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().strip_suffix("kB")?.trim();
     kilobytes.parse::<i64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
@@ -194,14 +226,19 @@ impl RouteName {
         match self.0.get() {
             Some(matched) => matched.as_str().to_owned(),
             None if path.starts_with(assets::PREFIX) => format!("{}{{name}}", assets::PREFIX),
-            None => own.iter().find(|name| **name == path).map_or_else(|| "unmatched".to_owned(), |name| (*name).to_owned()),
+            None => own
+                .iter()
+                .find(|name| **name == path)
+                .map_or_else(|| "unmatched".to_owned(), |name| (*name).to_owned()),
         }
     }
 }
 
 /// Innermost layer: leaves the name of the route.
 pub(crate) async fn name_route(request: Request, next: Next) -> Response {
-    if let (Some(name), Some(matched)) = (request.extensions().get::<RouteName>(), request.extensions().get::<MatchedPath>()) {
+    if let (Some(name), Some(matched)) =
+        (request.extensions().get::<RouteName>(), request.extensions().get::<MatchedPath>())
+    {
         // A route nested in another would come here twice; the outer name stays.
         let _ = name.0.set(matched.clone());
     }
@@ -250,7 +287,11 @@ pub fn router(app: App, metrics: Metrics) -> Router {
 }
 
 async fn show(State((app, metrics)): State<(App, Metrics)>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.text(&Gauges::of(&app).await)).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        metrics.text(&Gauges::of(&app).await),
+    )
+        .into_response()
 }
 
 #[cfg(test)]
@@ -261,7 +302,12 @@ mod tests {
     fn buckets_are_summed_up_and_the_last_holds_all() {
         let metrics = Metrics::default();
         for millis in [0, 2, 3, 60_000] {
-            metrics.request(&Method::GET, "/ideen/{reference}", StatusCode::OK, Duration::from_millis(millis));
+            metrics.request(
+                &Method::GET,
+                "/ideen/{reference}",
+                StatusCode::OK,
+                Duration::from_millis(millis),
+            );
         }
         let text = metrics.text(&Gauges { database: "sqlite", ..Gauges::default() });
         for line in [
@@ -271,7 +317,7 @@ mod tests {
             "leisten_request_duration_seconds_bucket{route=\"/ideen/{reference}\",le=\"10\"} 3",
             "leisten_request_duration_seconds_bucket{route=\"/ideen/{reference}\",le=\"+Inf\"} 4",
             "leisten_request_duration_seconds_count{route=\"/ideen/{reference}\"} 4",
-            "leisten_build_info{version=\"0.1.0\",database=\"sqlite\"} 1",
+            concat!("leisten_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\",database=\"sqlite\"} 1"),
         ] {
             assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
         }
@@ -282,10 +328,18 @@ mod tests {
         let metrics = Metrics::default();
         for n in 0..100 {
             let method = Method::from_bytes(format!("M{n}").as_bytes()).expect("a method");
-            metrics.request(&method, &RouteName::default().get(&format!("/x{n}")), StatusCode::NOT_FOUND, Duration::ZERO);
+            metrics.request(
+                &method,
+                &RouteName::default().get(&format!("/x{n}")),
+                StatusCode::NOT_FOUND,
+                Duration::ZERO,
+            );
         }
         let text = metrics.text(&Gauges::default());
-        assert!(text.contains("leisten_requests_total{method=\"other\",route=\"unmatched\",status=\"404\"} 100"), "{text}");
+        assert!(
+            text.contains("leisten_requests_total{method=\"other\",route=\"unmatched\",status=\"404\"} 100"),
+            "{text}"
+        );
         assert_eq!(text.matches("leisten_requests_total{").count(), 1);
     }
 

@@ -6,7 +6,14 @@ use web::{App, Module};
 
 /// All modules, from the ground up: where two bring something for the same place, the order decides.
 pub fn modules() -> Vec<Module> {
-    vec![people::module(), region::module(), notifications::module(), processes::module(), contributions::module()]
+    vec![
+        people::module(),
+        region::module(),
+        notifications::module(),
+        processes::module(),
+        contributions::module(),
+        town::module(),
+    ]
 }
 
 /// Makes example content: the application, how much, and the seed that makes it repeatable. Must bear to be called
@@ -14,4 +21,5 @@ pub fn modules() -> Vec<Module> {
 pub type Examples = for<'a> fn(&'a App, u32, u64) -> BoxFuture<'a, kernel::Result<()>>;
 
 /// What fills a demo, in this order.
-pub const EXAMPLES: &[Examples] = &[contributions::demo::examples];
+pub const EXAMPLES: &[Examples] =
+    &[|app, _, _| Box::pin(async move { town::demo(app).await.map(|_| ()) }), contributions::demo::examples];

@@ -54,12 +54,18 @@ impl Place {
         match &self.database_url {
             Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
                 let shown = crate::config::masked(url);
-                Db::connect_postgres(url, Options::default()).await.with_context(|| format!("the database {shown} does not answer"))
+                Db::connect_postgres(url, Options::default())
+                    .await
+                    .with_context(|| format!("the database {shown} does not answer"))
             }
-            Some(_) => bail!("--database-url takes postgres://user:password@host/database; without it SQLite is used"),
+            Some(_) => bail!(
+                "--database-url takes postgres://user:password@host/database; without it SQLite is used"
+            ),
             None => {
                 let file = self.data.database();
-                Db::open_sqlite(&file, Options::default()).await.with_context(|| format!("the database {} cannot be opened", file.display()))
+                Db::open_sqlite(&file, Options::default())
+                    .await
+                    .with_context(|| format!("the database {} cannot be opened", file.display()))
             }
         }
     }
@@ -69,7 +75,9 @@ impl Place {
         let path = self.data.secret();
         let known = known_fingerprint(db).await;
         match (secret::read(&path)?, known) {
-            (Some(found), Some(known)) if secret::fingerprint(&found) != known => bail!(secret::strange(&path)),
+            (Some(found), Some(known)) if secret::fingerprint(&found) != known => {
+                bail!(secret::strange(&path))
+            }
             (Some(found), _) => Ok(found),
             (None, Some(_)) => bail!(secret::missing(&path)),
             (None, None) => secret::make(&path, random),
@@ -89,7 +97,9 @@ pub async fn migrate(db: &Db) -> Result<()> {
                 database::schema_version()
             ),
             Some(MigrateError::VersionMismatch(version)) => {
-                bail!("step {version} of the database's schema was made by another program than this one.\n    Nothing was changed. Is this the right database?")
+                bail!(
+                    "step {version} of the database's schema was made by another program than this one.\n    Nothing was changed. Is this the right database?"
+                )
             }
             _ => Err(kernel::Error::Internal(cause)).context("the database cannot be brought up to date"),
         },
@@ -109,5 +119,11 @@ async fn remember(db: &Db, secrets: &Secrets) -> Result<()> {
         Some(known) => known,
         None => installation::note(db, installation::SECRET, own.clone()).await?,
     };
-    if known == own { Ok(()) } else { bail!("another instance has started this database with another secret; all instances need the same secret.key") }
+    if known == own {
+        Ok(())
+    } else {
+        bail!(
+            "another instance has started this database with another secret; all instances need the same secret.key"
+        )
+    }
 }

@@ -15,7 +15,10 @@ pub async fn missing(app: &App) -> Result<Vec<String>> {
         missing.extend(essential(app).await?.into_iter().map(|key| in_words(app, key)));
     }
     if installation::known(&app.db, installation::DEMO).await?.is_some() {
-        missing.push("the database was filled with example content for a demo; begin with an empty data directory".to_owned());
+        missing.push(
+            "the database was filled with example content for a demo; begin with an empty data directory"
+                .to_owned(),
+        );
     }
     Ok(missing)
 }
@@ -29,7 +32,10 @@ pub async fn insist(app: &App) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    bail!("this site is not ready for the public:\n  - {}\n    Without --public it starts, for setting it up", missing.join("\n  - "))
+    bail!(
+        "this site is not ready for the public:\n  - {}\n    Without --public it starts, for setting it up",
+        missing.join("\n  - ")
+    )
 }
 
 /// What the settings lack.

@@ -11,16 +11,56 @@ struct Rule {
 }
 
 const RULES: &[Rule] = &[
-    Rule { key: "site.url", takes: "an address such as https://mitmachen.example.org, without a slash at its end", holds: is_origin },
-    Rule { key: "site.source_url", takes: "an address that begins with https:// or http://, or nothing", holds: |text| text.is_empty() || is_web(text) },
-    Rule { key: "contact.email", takes: "an address such as name@example.org, or nothing", holds: |text| text.is_empty() || is_mail(text) },
-    Rule { key: "contact.security_email", takes: "an address such as name@example.org, or nothing", holds: |text| text.is_empty() || is_mail(text) },
-    Rule { key: "answers.days", takes: "a number of days from 1 to 366", holds: |text| text.parse().is_ok_and(|days: u32| (1..=366).contains(&days)) },
-    Rule { key: "answers.days_checked", takes: "a date such as 2026-11-22", holds: |text| text.parse::<jiff::civil::Date>().is_ok() },
-    Rule { key: "server.trusted_proxies", takes: "network addresses such as 10.0.0.1, separated by commas", holds: are_addresses },
-    Rule { key: "server.metrics", takes: "address and port such as 127.0.0.1:9100, or nothing", holds: |text| text.is_empty() || text.parse::<SocketAddr>().is_ok() },
-    Rule { key: "server.log", takes: "error, warn, info, debug or a filter such as 'info,sqlx=warn'", holds: is_filter },
-    Rule { key: "mail.smtp_url", takes: "an address that begins with smtp:// or smtps://, or nothing", holds: |text| text.is_empty() || is_smtp(text) },
+    Rule {
+        key: "site.url",
+        takes: "an address such as https://mitmachen.example.org, without a slash at its end",
+        holds: is_origin,
+    },
+    Rule {
+        key: "site.source_url",
+        takes: "an address that begins with https:// or http://, or nothing",
+        holds: |text| text.is_empty() || is_web(text),
+    },
+    Rule {
+        key: "contact.email",
+        takes: "an address such as name@example.org, or nothing",
+        holds: |text| text.is_empty() || is_mail(text),
+    },
+    Rule {
+        key: "contact.security_email",
+        takes: "an address such as name@example.org, or nothing",
+        holds: |text| text.is_empty() || is_mail(text),
+    },
+    Rule {
+        key: "answers.days",
+        takes: "a number of days from 1 to 366",
+        holds: |text| text.parse().is_ok_and(|days: u32| (1..=366).contains(&days)),
+    },
+    Rule {
+        key: "answers.days_checked",
+        takes: "a date such as 2026-11-22",
+        holds: |text| text.parse::<jiff::civil::Date>().is_ok(),
+    },
+    Rule {
+        key: "server.trusted_proxies",
+        takes: "network addresses such as 10.0.0.1, separated by commas",
+        holds: are_addresses,
+    },
+    Rule {
+        key: "server.metrics",
+        takes: "address and port such as 127.0.0.1:9100, or nothing",
+        holds: |text| text.is_empty() || text.parse::<SocketAddr>().is_ok(),
+    },
+    Rule {
+        key: "server.log",
+        takes: "error, warn, info, debug or a filter such as 'info,sqlx=warn'",
+        holds: is_filter,
+    },
+    Rule {
+        key: "mail.smtp_url",
+        takes: "an address that begins with smtp:// or smtps://, or nothing",
+        holds: |text| text.is_empty() || is_smtp(text),
+    },
     Rule { key: "mail.from", takes: "a sender such as Mitmachen <mitmachen@example.org>", holds: is_sender },
     Rule { key: "map.tiles", takes: "outlines, pmtiles:FILE or proxy:URL", holds: is_map },
 ];
@@ -36,7 +76,9 @@ pub fn broken(key: &str, text: &str) -> Option<&'static str> {
 }
 
 fn is_web(text: &str) -> bool {
-    text.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty()))
+    text.parse::<http::Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+    })
 }
 
 fn is_origin(text: &str) -> bool {
@@ -44,7 +86,9 @@ fn is_origin(text: &str) -> bool {
 }
 
 fn is_mail(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@')) && !text.contains(char::is_whitespace)
+    text.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
+        && !text.contains(char::is_whitespace)
 }
 
 fn is_sender(text: &str) -> bool {
@@ -52,7 +96,9 @@ fn is_sender(text: &str) -> bool {
 }
 
 fn is_smtp(text: &str) -> bool {
-    ["smtp://", "smtps://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+    ["smtp://", "smtps://"]
+        .iter()
+        .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
 }
 
 fn are_addresses(text: &str) -> bool {
@@ -62,11 +108,15 @@ fn are_addresses(text: &str) -> bool {
 /// The filter's own reader takes any word for the name of a part of the program, so `inof` would switch everything off.
 fn is_filter(text: &str) -> bool {
     let is_level = |part: &str| ["off", "error", "warn", "info", "debug", "trace"].contains(&part);
-    !text.is_empty() && EnvFilter::try_new(text).is_ok() && text.split(',').map(str::trim).all(|part| part.contains('=') || is_level(part))
+    !text.is_empty()
+        && EnvFilter::try_new(text).is_ok()
+        && text.split(',').map(str::trim).all(|part| part.contains('=') || is_level(part))
 }
 
 fn is_map(text: &str) -> bool {
-    text == "outlines" || text.strip_prefix("pmtiles:").is_some_and(|file| !file.is_empty()) || text.strip_prefix("proxy:").is_some_and(is_web)
+    text == "outlines"
+        || text.strip_prefix("pmtiles:").is_some_and(|file| !file.is_empty())
+        || text.strip_prefix("proxy:").is_some_and(is_web)
 }
 
 #[cfg(test)]
@@ -77,7 +127,10 @@ mod tests {
     #[test]
     fn every_rule_belongs_to_a_setting_and_lets_its_default_pass() {
         for rule in RULES {
-            let setting = TABLE.iter().find(|setting| setting.key == rule.key).unwrap_or_else(|| panic!("{} is no setting", rule.key));
+            let setting = TABLE
+                .iter()
+                .find(|setting| setting.key == rule.key)
+                .unwrap_or_else(|| panic!("{} is no setting", rule.key));
             assert_eq!(broken(setting.key, setting.default), None, "{}", setting.key);
         }
     }

@@ -28,7 +28,11 @@ pub fn read(path: &Path) -> Result<Option<Secrets>> {
         use std::os::unix::fs::PermissionsExt;
         let mode = found.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
-            bail!("{} can be read by others (mode {mode:03o}).\n    Run: chmod 600 {}", path.display(), path.display());
+            bail!(
+                "{} can be read by others (mode {mode:03o}).\n    Run: chmod 600 {}",
+                path.display(),
+                path.display()
+            );
         }
     }
     if !found.is_file() {
@@ -55,10 +59,14 @@ pub fn make(path: &Path, random: &Random) -> Result<Secrets> {
     let tidied = fs::remove_file(&aside);
     match placed {
         Ok(()) => {
-            tidied.and_then(|()| File::open(folder)?.sync_all()).with_context(|| format!("{} cannot be tidied", folder.display()))?;
+            tidied
+                .and_then(|()| File::open(folder)?.sync_all())
+                .with_context(|| format!("{} cannot be tidied", folder.display()))?;
             Ok(fresh)
         }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => read(path)?.with_context(|| format!("{} has gone again", path.display())),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            read(path)?.with_context(|| format!("{} has gone again", path.display()))
+        }
         Err(error) => Err(error).with_context(|| format!("{} cannot be made", path.display())),
     }
 }
@@ -104,7 +112,11 @@ mod tests {
         assert!(read(&path).expect("no file is no fault").is_none());
         let made = make(&path, &Random::system()).expect("made");
         assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
-        assert_eq!(make(&path, &Random::system()).expect("kept").root(), made.root(), "a second start keeps the secret");
+        assert_eq!(
+            make(&path, &Random::system()).expect("kept").root(),
+            made.root(),
+            "a second start keeps the secret"
+        );
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left aside");
     }
 

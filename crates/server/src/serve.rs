@@ -56,7 +56,9 @@ pub async fn serve(place: &Place, configuration: Configuration, wishes: &Wishes)
     let (stop, stopped) = watch::channel(false);
     let signals = tokio::spawn(heed_signals(stop));
     let worker = tokio::spawn(work(app.clone(), metrics.clone(), stopped.clone()));
-    let figures = figures.map(|listener| tokio::spawn(axum::serve(listener, metrics::router(app.clone(), metrics.clone())).into_future()));
+    let figures = figures.map(|listener| {
+        tokio::spawn(axum::serve(listener, metrics::router(app.clone(), metrics.clone())).into_future())
+    });
     announce(&app, address).await?;
     run(listener, metrics::around(router, metrics), worker, stopped).await?;
     signals.abort();
@@ -69,12 +71,16 @@ pub async fn serve(place: &Place, configuration: Configuration, wishes: &Wishes)
 }
 
 async fn bind(address: &str, named: &str) -> Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; choose another address with {named}"))
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; choose another address with {named}"))
 }
 
 /// Links of a server on loopback lead to itself, unless somebody has said where it is reached.
 fn with_own_address(configuration: Configuration, address: SocketAddr) -> Settings {
-    let said = TABLE.iter().any(|setting| setting.key == "site.url" && configuration.origin(setting) != Origin::Default);
+    let said = TABLE
+        .iter()
+        .any(|setting| setting.key == "site.url" && configuration.origin(setting) != Origin::Default);
     let mut settings = configuration.settings;
     if !said && address.ip().is_loopback() {
         settings.site_url = format!("http://localhost:{}", address.port());
@@ -90,7 +96,12 @@ async fn announce(app: &App, address: SocketAddr) -> Result<()> {
 }
 
 /// Answers requests until the signal, then lets the running ones and the worker end.
-async fn run(listener: TcpListener, router: Router, worker: JoinHandle<()>, stopped: watch::Receiver<bool>) -> Result<()> {
+async fn run(
+    listener: TcpListener,
+    router: Router,
+    worker: JoinHandle<()>,
+    stopped: watch::Receiver<bool>,
+) -> Result<()> {
     let accepting = connections::accept(listener, router, connections::HEAD_PATIENCE, asked(stopped.clone()));
     let ending = async {
         accepting.await;
@@ -160,7 +171,11 @@ mod tests {
 
     #[test]
     fn links_lead_to_the_server_itself_only_while_nobody_says_otherwise() {
-        let said = read(&Sources { flags: vec!["site.url=https://mitmachen.example".to_owned()], ..Sources::default() }).expect("good settings");
+        let said = read(&Sources {
+            flags: vec!["site.url=https://mitmachen.example".to_owned()],
+            ..Sources::default()
+        })
+        .expect("good settings");
         let loopback = "127.0.0.1:4711".parse().expect("an address");
         let public = "192.0.2.1:80".parse().expect("an address");
         assert_eq!(with_own_address(Configuration::default(), loopback).site_url, "http://localhost:4711");

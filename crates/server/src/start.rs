@@ -42,7 +42,9 @@ pub async fn fill(app: &App, size: u32, seed: u64) -> Result<()> {
     if installation::known(&app.db, installation::DEMO).await?.is_none() {
         let real: i64 = app.db.query("select count(*) from contribution where not example").value().await?;
         if real > 0 {
-            bail!("this database holds what people wrote ({real} contributions); a demo needs a data directory of its own, see --data");
+            bail!(
+                "this database holds what people wrote (contributions: {real}); a demo needs a data directory of its own, see --data"
+            );
         }
         installation::note(&app.db, installation::DEMO, app.clock.now().rfc3339()).await?;
     }
@@ -84,13 +86,19 @@ pub async fn tell_links(app: &App) -> Result<()> {
 pub async fn import_region(app: &App, files: &[PathBuf]) -> Result<String> {
     let mut texts = Vec::new();
     for path in files {
-        let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let name = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         texts.push((name, text));
     }
     let summary = region::import(&app.db, &app.random, app.clock.now(), texts).await?;
     processes::ensure_standing(app).await?;
-    let told = format!("{} municipalities and {} places, {} of them new.", summary.municipalities, summary.places, summary.added);
+    let told = format!(
+        "{} municipalities and {} places, {} of them new.",
+        summary.municipalities, summary.places, summary.added
+    );
     if summary.unmentioned.is_empty() {
         return Ok(told);
     }
@@ -104,16 +112,28 @@ pub async fn import_region(app: &App, files: &[PathBuf]) -> Result<String> {
 pub async fn invite(app: &App, member: &StaffMember) -> Result<String> {
     let mut grant = Grant::everywhere(member.role);
     if let Some(slug) = &member.municipality {
-        let found = app.db.query("select id from municipality where slug = $1").bind(slug.clone()).optional::<(_,)>().await?;
+        let found = app
+            .db
+            .query("select id from municipality where slug = $1")
+            .bind(slug.clone())
+            .optional::<(_,)>()
+            .await?;
         grant.municipality = Some(found.with_context(|| format!("there is no municipality {slug}"))?.0);
     }
     if let Some(slug) = &member.process {
-        let found = app.db.query("select id from process where slug = $1").bind(slug.clone()).optional::<(_,)>().await?;
+        let found = app
+            .db
+            .query("select id from process where slug = $1")
+            .bind(slug.clone())
+            .optional::<(_,)>()
+            .await?;
         grant.process = Some(found.with_context(|| format!("there is no process {slug}"))?.0);
     }
     match people::invite(app, &member.email, &member.label, vec![grant]).await {
         Err(kernel::Error::Conflict(key)) => bail!(app.texts.get(Locale::En, key, &[])),
-        Err(kernel::Error::Invalid(problems)) => bail!(problems.0.iter().map(|problem| in_words(app, problem)).collect::<Vec<_>>().join("\n")),
+        Err(kernel::Error::Invalid(problems)) => {
+            bail!(problems.0.iter().map(|problem| in_words(app, problem)).collect::<Vec<_>>().join("\n"))
+        }
         other => Ok(other?),
     }
 }

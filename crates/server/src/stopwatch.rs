@@ -8,7 +8,10 @@ pub struct Stopwatch(Instant);
 
 impl Stopwatch {
     /// Starts measuring.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that measures durations, and nothing but figures depends on it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that measures durations, and nothing but figures depends on it"
+    )]
     pub fn start() -> Self {
         Self(Instant::now())
     }

@@ -113,7 +113,7 @@ mod tests {
         let xml = feed.xml();
         let document = roxmltree::Document::parse(&xml).expect("well-formed XML");
         let find = |name: &str| document.descendants().filter(|node| node.tag_name().name() == name).collect::<Vec<_>>();
-        assert_eq!(find("id").iter().filter_map(|node| node.text()).collect::<Vec<_>>(), [url, "urn:uuid:00000000-0000-0000-0000-000000000007"]);
+        assert_eq!(find("id").iter().filter_map(roxmltree::Node::text).collect::<Vec<_>>(), [url, "urn:uuid:00000000-0000-0000-0000-000000000007"]);
         assert_eq!(find("title")[1].text(), Some("Käse & <Brot>  ]]>"));
         assert_eq!(find("content")[0].text(), Some("<p>Ein <em>Baum</em> &amp; mehr</p>\n"));
         assert!(find("link").iter().any(|link| link.attribute("rel") == Some("self") && link.attribute("href") == Some(url)));

@@ -47,6 +47,7 @@ pub fn module() -> Module {
         workbench: pages::workbench(),
         jobs: vec![jobs::FORGET_CONTACTS],
         openapi: Some(api::Doc::openapi()),
+        privacy_version: Some(|app| Box::pin(async move { privacy_version(&app.db).await })),
         essentials: vec![essentials::missing],
         ..Module::default()
     }

@@ -4,7 +4,7 @@ use crate::{
     Module, Settings, Texts,
     formats::Format,
     jobs::Job,
-    module::{ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts, WorkbenchItem},
+    module::{ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts, PrivacyVersion, WorkbenchItem},
     routes::RouteInfo,
     settings::Mode,
 };
@@ -12,7 +12,7 @@ use axum::Router;
 use database::Db;
 use files::Files;
 use kernel::{Clock, PlaceId, Random, Result, Secrets};
-use std::{collections::HashMap, ops::Deref, sync::Arc};
+use std::{collections::HashMap, num::NonZeroU32, ops::Deref, sync::Arc};
 
 /// The application: cheap to clone, passed everywhere explicitly.
 #[derive(Clone)]
@@ -54,7 +54,10 @@ pub struct Inner {
     pub closing_checks: Vec<ClosingCheck>,
     /// The OpenAPI document.
     pub openapi: utoipa::openapi::OpenApi,
+    /// The version of the privacy notice.
+    pub privacy_version: Option<PrivacyVersion>,
     pub(crate) identify: Option<Identify>,
+    pub(crate) api_rate: Option<ApiRate>,
     place_counts: Vec<PlaceCounts>,
 }
 
@@ -76,6 +79,15 @@ pub struct Surroundings {
     pub mode: Mode,
 }
 
+/// Requests per minute and network to the API. Bursts only: what must be exact is counted in rows ([`crate::limits`]).
+pub(crate) type ApiRate = governor::DefaultKeyedRateLimiter<Vec<u8>>;
+
+/// None for a demo on loopback, or when the setting is 0.
+fn api_rate(settings: &Settings, mode: Mode) -> Option<ApiRate> {
+    let per_minute = NonZeroU32::new(settings.api_per_minute)?;
+    (!(mode.demo && mode.loopback)).then(|| governor::RateLimiter::keyed(governor::Quota::per_minute(per_minute)))
+}
+
 impl App {
     /// Puts the modules together. The router that comes along is finished by [`crate::application::service`].
     ///
@@ -86,6 +98,7 @@ impl App {
         let (mut panels, mut nav, mut workbench, mut jobs) =
             (Panels::default(), Vec::new(), Vec::new(), Vec::new());
         let (mut sources, mut route_table, mut essentials) = (crate::page::texts(), Vec::new(), Vec::new());
+        let mut privacy_version = None;
         let (mut identify, mut place_counts, mut formats, mut closing_checks) =
             (None, Vec::new(), Vec::new(), Vec::new());
         let mut openapi = crate::json::openapi();
@@ -102,6 +115,7 @@ impl App {
             place_counts.extend(module.place_counts);
             closing_checks.extend(module.closing_checks);
             identify = identify.or(module.identify);
+            privacy_version = privacy_version.or(module.privacy_version);
             if let Some(part) = module.openapi {
                 openapi.merge(part);
             }
@@ -110,6 +124,7 @@ impl App {
         workbench.sort_by_key(|item: &WorkbenchItem| item.position);
         let Surroundings { db, files, clock, random, secrets, settings, mode } = surroundings;
         let texts = Texts::load(sources)?;
+        let api_rate = api_rate(&settings, mode);
         let app = Self(Arc::new(Inner {
             db,
             files,
@@ -128,7 +143,9 @@ impl App {
             essentials,
             closing_checks,
             openapi,
+            privacy_version,
             identify,
+            api_rate,
             place_counts,
         }));
         Ok((app, router))

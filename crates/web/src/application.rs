@@ -1,5 +1,5 @@
 //! The router and the layers around it, from the outside in:
-//! panic guard → headers → language → error pages → who is asking → cross-site check → size limit → routes.
+//! headers → language → error pages → panic guard → API rate → who is asking → cross-site check → size limit → routes.
 
 use crate::{App, Cx, Failure, Html, Page, cx::Localised, json};
 use askama::Template;
@@ -24,8 +24,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// What one request may send: six photos and a text.
 const LARGEST_REQUEST: usize = 80 * 1024 * 1024;
-/// A request that takes longer is cut.
-const SLOWEST: Duration = Duration::from_secs(60);
+/// A request that takes longer is cut; six photos over a slow line take minutes.
+const SLOWEST: Duration = Duration::from_secs(300);
 
 /// Finishes the router that [`App::build`] has begun.
 pub fn service(app: &App, modules: Router<App>) -> Router {
@@ -57,6 +57,10 @@ pub fn service(app: &App, modules: Router<App>) -> Router {
                 .with_rejection_response(|_| Failure::from(Error::Forbidden).into_response()),
         )
         .layer(middleware::from_fn_with_state(app.clone(), identify))
+        .layer(middleware::from_fn_with_state(app.clone(), slow_down))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            Failure::from(Error::internal("a handler panicked; the log names the place")).into_response()
+        }))
         .layer(middleware::from_fn_with_state(app.clone(), error_pages))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, SLOWEST))
         .with_state(app.clone());
@@ -65,7 +69,6 @@ pub fn service(app: &App, modules: Router<App>) -> Router {
         .fallback_service(inner)
         .layer(middleware::from_fn(localise))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
-        .layer(CatchPanicLayer::new())
 }
 
 async fn localise(mut request: Request, next: Next) -> Response {
@@ -101,6 +104,18 @@ async fn identify(State(app): State<App>, request: Request, next: Next) -> Respo
         }
     }
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// Keeps one network from taking the whole API.
+async fn slow_down(State(app): State<App>, request: Request, next: Next) -> Response {
+    if let (true, Some(rate)) = (request.uri().path().starts_with("/api/"), &app.api_rate) {
+        let (parts, body) = request.into_parts();
+        if rate.check_key(&Cx::from_parts(&parts, &app).network_key()).is_err() {
+            return Failure::from(Error::TooMany(60)).into_response();
+        }
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    next.run(request).await
 }
 
 #[derive(Template)]

@@ -113,7 +113,7 @@ impl Html {
         }
         let (side, label) = (width + 8, Self::text(label));
         Ok(Self(format!(
-            "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"{label}\"><rect class=\"qr-ground\" width=\"{side}\" height=\"{side}\"/><path d=\"{path}\"/></svg>"
+            "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"{label}\"><rect class=\"qr-ground\" fill=\"#ffffff\" width=\"{side}\" height=\"{side}\"/><path fill=\"#000000\" d=\"{path}\"/></svg>"
         )))
     }
 }

@@ -213,17 +213,23 @@ pub fn open(response: &mut Response) {
 
 /// The frame of the OpenAPI document; modules add their parts.
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
-    use utoipa::openapi::{Components, Info, License, OpenApiBuilder, Server};
+    use utoipa::openapi::{
+        Components, Info, License, OpenApiBuilder, Server,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    };
     let mut info = Info::new("Leisten", env!("CARGO_PKG_VERSION"));
     info.description =
         Some("Reads everything public without a key; takes contributions without an account.".to_owned());
     let mut license = License::new("EUPL-1.2");
     license.identifier = Some("EUPL-1.2".to_owned());
     info.license = Some(license);
+    let mut components = Components::new();
+    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    components.add_security_scheme("token", token);
     OpenApiBuilder::new()
         .info(info)
         .servers(Some([Server::new("/")]))
-        .components(Some(Components::new()))
+        .components(Some(components))
         .build()
 }
 

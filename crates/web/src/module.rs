@@ -6,6 +6,9 @@ use database::BoxFuture;
 use kernel::{Action, Actor, ContributionId, Locale, MunicipalityId, PlaceId, ProcessId, Result};
 use std::collections::HashMap;
 
+/// The version of the privacy notice that people see now.
+pub type PrivacyVersion = for<'a> fn(&'a App) -> BoxFuture<'a, Result<String>>;
+
 /// A piece of somebody else's page: the responses show themselves on the page of a contribution, the contributions on
 /// the page of a place, without the one knowing the other.
 pub type Panel<T> = for<'a> fn(&'a Cx, T) -> BoxFuture<'a, Result<Html>>;
@@ -141,6 +144,8 @@ pub struct Module {
     pub closing_checks: Vec<ClosingCheck>,
     /// How it recognises people; one module has this.
     pub identify: Option<Identify>,
+    /// The version of the privacy notice, for what is stored with every contribution; one module has this.
+    pub privacy_version: Option<PrivacyVersion>,
     /// What it asks for before the site may go public.
     pub essentials: Vec<Essential>,
 }

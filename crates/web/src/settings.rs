@@ -93,7 +93,6 @@ settings! {
     "moderation.original_days" original_days: u32 = "180", "Days for which the original of a changed text is kept sealed.";
     "moderation.premoderate_guests" premoderate_guests: bool = "true", "Texts of guests wait for a moderator before they are public.";
     "processes.two_persons" two_persons: bool = "true", "A process is published by somebody else than who submitted it. Switched off, every such process says so.";
-    "privacy.version" privacy_version: String = "2026-11", "Version of the privacy notice; stored with every contribution.";
     "limits.intake_per_hour" intake_per_hour: u32 = "20", "Contributions from one network per hour; more are queued for review, never refused.";
     "limits.receipt_tries_per_hour" receipt_tries_per_hour: u32 = "30", "Wrong receipt codes from one network per hour.";
     "limits.sign_in_tries_per_hour" sign_in_tries_per_hour: u32 = "20", "Failed sign-ins per account and per network per hour.";

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
+/** A single step of a person takes no longer, even on a busy machine. */
+const STEP_LIMIT_MS = 15_000;
+
 /** The three widths every page is looked at in. */
 export const devices = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
@@ -29,6 +32,8 @@ export async function launch(url) {
       "--disable-gpu",
       "--disable-quic",
       "--no-first-run",
+      // The browser's own words, such as those of a file field, are part of the pictures.
+      "--lang=de-DE",
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
@@ -38,14 +43,17 @@ export async function launch(url) {
     env: { ...process.env, HOME: profile },
   });
   return {
-    person: (options = {}) =>
-      browser.newContext({
+    async person(options = {}) {
+      const context = await browser.newContext({
         baseURL: url,
         locale: "de-DE",
         timezoneId: "Europe/Berlin",
         ...devices.desktop,
         ...options,
-      }),
+      });
+      context.setDefaultTimeout(STEP_LIMIT_MS);
+      return context;
+    },
     async stop() {
       await browser.close();
       await rm(profile, { recursive: true, force: true });

@@ -2,7 +2,8 @@
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
-const WAIT_LIMIT_MS = 30_000;
+// News are gathered once a minute.
+const WAIT_LIMIT_MS = 100_000;
 
 /**
  * Starts the server on a free loopback port.

@@ -40,45 +40,36 @@ struct OfPlace<'a> {
     /// `ort=reetz`, `gemeinde=bad-belzig`
     query: String,
     place: Option<String>,
+    empty: bool,
     cards: Html,
-    total: i64,
+    more: bool,
     follow: Option<Html>,
 }
 
-async fn of(cx: &Cx, filter: Filter, query: String, place: Option<region::Place>) -> Result<Html> {
-    let mut newest = store::list(&cx.app.db, &filter).await?;
-    newest.truncate(filter.limit);
-    let total = store::count(&cx.app.db, &filter).await?;
-    let follow = match &place {
-        Some(place) => Some(notifications::form(
-            cx,
-            notifications::Subject::place(place.id),
-            &place.name,
-            &place.path(),
-        )?),
-        None => None,
-    };
-    Html::of(&OfPlace {
-        cx,
-        query,
-        place: place.map(|place| place.slug),
-        cards: super::list::cards(cx, &newest)?,
-        total,
-        follow,
-    })
+const SHOWN: usize = 6;
+
+/// The newest, and whether there are more.
+async fn newest(cx: &Cx, filter: Filter) -> Result<(Vec<Contribution>, bool)> {
+    let mut newest = store::list(&cx.app.db, &Filter { limit: SHOWN, ..filter }).await?;
+    let more = newest.len() > SHOWN;
+    newest.truncate(SHOWN);
+    Ok((newest, more))
 }
 
 /// On the page of a place.
 pub(crate) fn of_place(cx: &Cx, id: PlaceId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
-        let place = region::store::place(&cx.app.db, id).await?;
-        of(
-            cx,
-            Filter { place: Some(id), limit: 6, ..Filter::default() },
-            format!("ort={}", place.slug),
-            Some(place),
-        )
-        .await
+        let (newest, more) = newest(cx, Filter { place: Some(id), ..Filter::default() }).await?;
+        // A contribution knows its place; only an empty page has to ask.
+        let known = newest.first().and_then(|first| first.place_slug.clone().zip(first.place_name.clone()));
+        let (slug, name) = match known {
+            Some(known) => known,
+            None => region::store::place(&cx.app.db, id).await.map(|place| (place.slug, place.name))?,
+        };
+        let follow = notifications::form(cx, notifications::Subject::place(id), &name, &format!("/orte/{slug}"))?;
+        let query = format!("ort={slug}");
+        let cards = super::list::cards(cx, &newest)?;
+        Html::of(&OfPlace { cx, query, place: Some(slug), empty: newest.is_empty(), cards, more, follow: Some(follow) })
     })
 }
 
@@ -86,13 +77,10 @@ pub(crate) fn of_place(cx: &Cx, id: PlaceId) -> BoxFuture<'_, Result<Html>> {
 pub(crate) fn of_municipality(cx: &Cx, id: MunicipalityId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
         let municipality = region::store::municipality(&cx.app.db, id).await?;
-        of(
-            cx,
-            Filter { municipality: Some(id), limit: 6, ..Filter::default() },
-            format!("gemeinde={}", municipality.slug),
-            None,
-        )
-        .await
+        let (newest, more) = newest(cx, Filter { municipality: Some(id), ..Filter::default() }).await?;
+        let query = format!("gemeinde={}", municipality.slug);
+        let cards = super::list::cards(cx, &newest)?;
+        Html::of(&OfPlace { cx, query, place: None, empty: newest.is_empty(), cards, more, follow: None })
     })
 }
 

@@ -33,7 +33,11 @@ pub(super) async fn show(cx: Cx, browser: Browser) -> Outcome {
     let sessions = store::session::list(&cx.app.db, person, cx.now).await?;
     let page = AccountPage {
         cx: &cx,
-        sessions: sessions.into_iter().map(|session| (browser.token_hash.as_ref() == Some(&session.token_hash), session)).map(|(this, s)| (s, this)).collect(),
+        sessions: sessions
+            .into_iter()
+            .map(|session| (browser.token_hash.as_ref() == Some(&session.token_hash), session))
+            .map(|(this, s)| (s, this))
+            .collect(),
         codes_left: store::person::recovery_codes_left(&cx.app.db, person).await?,
         changed: super::query(&cx).get("geaendert") == "1",
     };
@@ -73,9 +77,16 @@ pub(super) async fn submit_password(cx: Cx, browser: Browser, input: Input) -> O
 }
 
 async fn password_form(cx: &Cx, form: FormState) -> Outcome {
-    let mut fields = vec![field::text(cx, &form, Text::new("current", "people-current-password").kind("password").autocomplete("current-password"))?];
+    let mut fields = vec![field::text(
+        cx,
+        &form,
+        Text::new("current", "people-current-password").kind("password").autocomplete("current-password"),
+    )?];
     fields.extend(new_password(cx, &form)?);
-    let page = FormPage { back: "/werkbank/konto", ..FormPage::new(cx, "people-change-password", "people-save", &form, fields)? };
+    let page = FormPage {
+        back: "/werkbank/konto",
+        ..FormPage::new(cx, "people-change-password", "people-save", &form, fields)?
+    };
     staff_page(cx, cx.t("people-change-password"), &[WORKBENCH, ACCOUNT], &page, Some(&form)).await
 }
 
@@ -84,5 +95,12 @@ pub(super) async fn new_recovery_codes(cx: Cx) -> Outcome {
         return Ok(detour);
     }
     let codes = account::new_recovery_codes(&cx).await?;
-    staff_page(&cx, cx.t("people-recovery"), &[WORKBENCH, ACCOUNT], &RecoveryCodesPage { cx: &cx, codes: &codes }, None).await
+    staff_page(
+        &cx,
+        cx.t("people-recovery"),
+        &[WORKBENCH, ACCOUNT],
+        &RecoveryCodesPage { cx: &cx, codes: &codes },
+        None,
+    )
+    .await
 }

@@ -32,7 +32,8 @@ impl AuditPage<'_> {
 pub(super) async fn list(cx: Cx) -> Outcome {
     cx.require(Action::ReadAudit, &Object::default())?;
     let asked = query(&cx);
-    let before = asked.some("vor").map(|text| cursor(text).ok_or(Error::invalid("vor", "api-after"))).transpose()?;
+    let before =
+        asked.some("vor").map(|text| cursor(text).ok_or(Error::invalid("vor", "api-after"))).transpose()?;
     let found = store::audit::page(&cx.app.db, before, i64::try_from(PAGE + 1).unwrap_or(i64::MAX)).await?;
     let List { items, next } = List::cut(found, PAGE, |entry| format!("{}.{}", entry.at.micros(), entry.id));
     let with_addresses = may_somewhere(&cx.actor, Action::ManageStaff);

@@ -41,7 +41,14 @@ pub(super) async fn show(cx: Cx, Path(token): Path<String>) -> Outcome {
 pub(super) async fn submit(cx: Cx, Path(token): Path<String>, browser: Browser, input: Input) -> Outcome {
     match invitation::accept(&cx, &token, &input, browser).await {
         Ok((token, codes)) => {
-            let page = staff_page(&cx, cx.t("people-recovery"), &[], &RecoveryCodesPage { cx: &cx, codes: &codes }, None).await?;
+            let page = staff_page(
+                &cx,
+                cx.t("people-recovery"),
+                &[],
+                &RecoveryCodesPage { cx: &cx, codes: &codes },
+                None,
+            )
+            .await?;
             Ok(with_cookie(page, session::set_cookie(&cx.app, &token)?))
         }
         Err(error) => form(&cx, &token, refused(input, error)?).await,
@@ -59,7 +66,7 @@ async fn form(cx: &Cx, token: &str, form: FormState) -> Outcome {
         passwords: new_password(cx, &form)?,
         qr: Html::qr(&uri, &cx.t("people-qr"))?,
         secret: in_groups(&totp::base32(&open.secret)),
-        code: code_field(cx, &form)?,
+        code: code_field(cx, &form, "people-first-code")?,
     };
     staff_page(cx, cx.t("people-invitation"), &[], &page, Some(&form)).await
 }
@@ -67,8 +74,16 @@ async fn form(cx: &Cx, token: &str, form: FormState) -> Outcome {
 /// The two fields of a new password.
 pub(super) fn new_password(cx: &Cx, form: &FormState) -> kernel::Result<Vec<Html>> {
     Ok(vec![
-        field::text(cx, form, Text::new("password", "people-new-password").kind("password").autocomplete("new-password"))?,
-        field::text(cx, form, Text::new("again", "people-password-again").kind("password").autocomplete("new-password"))?,
+        field::text(
+            cx,
+            form,
+            Text::new("password", "people-new-password").kind("password").autocomplete("new-password"),
+        )?,
+        field::text(
+            cx,
+            form,
+            Text::new("again", "people-password-again").kind("password").autocomplete("new-password"),
+        )?,
     ])
 }
 

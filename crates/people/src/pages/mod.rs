@@ -78,7 +78,17 @@ struct FormPage<'a> {
 impl<'a> FormPage<'a> {
     /// A form that comes back to the page it is on.
     fn new(cx: &'a Cx, title: &str, button: &'a str, form: &FormState, fields: Vec<Html>) -> Result<Self> {
-        Ok(Self { cx, title: cx.t(title), lead: "", problems: field::problems(cx, form)?, target: cx.href(&cx.path), onward: None, fields, button, back: "" })
+        Ok(Self {
+            cx,
+            title: cx.t(title),
+            lead: "",
+            problems: field::problems(cx, form)?,
+            target: cx.href(&cx.path),
+            onward: None,
+            fields,
+            button,
+            back: "",
+        })
     }
 }
 
@@ -94,7 +104,13 @@ struct OncePage<'a> {
 }
 
 /// Puts the shell around a staff page; `above` are the pages above it: (path, key).
-async fn staff_page(cx: &Cx, title: String, above: &[(&str, &str)], body: &impl Template, form: Option<&FormState>) -> Outcome {
+async fn staff_page(
+    cx: &Cx,
+    title: String,
+    above: &[(&str, &str)],
+    body: &impl Template,
+    form: Option<&FormState>,
+) -> Outcome {
     let breadcrumb = above.iter().map(|(path, key)| ((*path).to_owned(), cx.t(key))).collect();
     let status = form.filter(|form| form.is_invalid()).map(|_| StatusCode::UNPROCESSABLE_ENTITY);
     cx.page(Page { title, body: Html::of(body)?, breadcrumb, private: true, status, ..Page::default() }).await

@@ -30,7 +30,8 @@ struct OfficesPage<'a> {
 
 impl OfficesPage<'_> {
     fn label_of(&self, key: Option<&String>) -> &str {
-        key.and_then(|key| self.offices.iter().find(|office| office.key == *key)).map_or("–", |office| office.label.as_str())
+        key.and_then(|key| self.offices.iter().find(|office| office.key == *key))
+            .map_or("–", |office| office.label.as_str())
     }
 }
 
@@ -41,7 +42,8 @@ fn object(office: &Office) -> Object {
 pub(super) async fn list(cx: Cx) -> Outcome {
     let mut offices = store::office::all(&cx.app.db).await?;
     offices.retain(|office| cx.may(Action::ManageStaff, &object(office)));
-    staff_page(&cx, cx.t("people-offices"), &[WORKBENCH], &OfficesPage { cx: &cx, offices: &offices }, None).await
+    staff_page(&cx, cx.t("people-offices"), &[WORKBENCH], &OfficesPage { cx: &cx, offices: &offices }, None)
+        .await
 }
 
 pub(super) async fn show_new(cx: Cx) -> Outcome {
@@ -57,9 +59,15 @@ pub(super) async fn submit_new(cx: Cx, input: Input) -> Outcome {
 
 pub(super) async fn show(cx: Cx, Path(key): Path<String>) -> Outcome {
     let office = open(&cx, &key).await?;
-    let (municipality, position) = (office.municipality.map(|id| id.to_string()).unwrap_or_default(), office.position.to_string());
+    let (municipality, position) =
+        (office.municipality.map(|id| id.to_string()).unwrap_or_default(), office.position.to_string());
     let deputy = office.deputy_key.clone().unwrap_or_default();
-    let input = Input::from_pairs([("label", office.label.as_str()), ("municipality", &municipality), ("deputy", &deputy), ("position", &position)]);
+    let input = Input::from_pairs([
+        ("label", office.label.as_str()),
+        ("municipality", &municipality),
+        ("deputy", &deputy),
+        ("position", &position),
+    ]);
     form(&cx, Some(&office), FormState::new(input)).await
 }
 
@@ -92,14 +100,24 @@ async fn read(cx: &Cx, known: Option<&Office>, input: &Input) -> Result<Office> 
         problems.require(!is_circle(&offices, &key, deputy), "deputy", "people-deputy-circle");
     }
     let municipalities = store::names::municipalities(&cx.app.db).await?;
-    let municipality = input.some("municipality").map(|text| municipalities.iter().find(|m| m.id.to_string() == text).map(|m| m.id));
+    let municipality = input
+        .some("municipality")
+        .map(|text| municipalities.iter().find(|m| m.id.to_string() == text).map(|m| m.id));
     problems.require(municipality != Some(None), "municipality", "form-unknown-choice");
-    let position = input.get("position").parse().ok().filter(|position| (0..=LAST_POSITION).contains(position));
+    let position =
+        input.get("position").parse().ok().filter(|position| (0..=LAST_POSITION).contains(position));
     if position.is_none() {
         problems.push(Problem::new("position", "form-bad-number").with("min", 0).with("max", LAST_POSITION));
     }
     problems.check()?;
-    Ok(Office { key, label: input.get("label").to_owned(), municipality: municipality.flatten(), deputy_key, position: position.unwrap_or_default(), people: 0 })
+    Ok(Office {
+        key,
+        label: input.get("label").to_owned(),
+        municipality: municipality.flatten(),
+        deputy_key,
+        position: position.unwrap_or_default(),
+        people: 0,
+    })
 }
 
 async fn save(cx: &Cx, known: Option<&Office>, input: &Input) -> Result<()> {
@@ -107,12 +125,25 @@ async fn save(cx: &Cx, known: Option<&Office>, input: &Input) -> Result<()> {
     // Where the office goes must be in reach too, not only where it was.
     cx.require(Action::ManageStaff, &object(&office))?;
     let is_new = known.is_none();
-    let entry = cx.act(Action::ManageStaff, "office", None, format!("{}: {}", note(&cx.app, if is_new { "people-act-office-added" } else { "people-act-office-changed" }), office.label));
+    let entry = cx.act(
+        Action::ManageStaff,
+        "office",
+        None,
+        format!(
+            "{}: {}",
+            note(&cx.app, if is_new { "people-act-office-added" } else { "people-act-office-changed" }),
+            office.label
+        ),
+    );
     cx.app
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let done = if is_new { store::office::insert(tx, &office).await? } else { store::office::update(tx, &office).await? };
+                let done = if is_new {
+                    store::office::insert(tx, &office).await?
+                } else {
+                    store::office::update(tx, &office).await?
+                };
                 if !done {
                     return Err(Error::invalid("key", "people-office-key-taken"));
                 }
@@ -124,16 +155,30 @@ async fn save(cx: &Cx, known: Option<&Office>, input: &Input) -> Result<()> {
 
 async fn form(cx: &Cx, known: Option<&Office>, form: FormState) -> Outcome {
     let municipalities = Names::load(cx).await?.municipality_choices();
-    let others = store::office::all(&cx.app.db).await?.into_iter().filter(|office| known.is_none_or(|known| known.key != office.key));
+    let others = store::office::all(&cx.app.db)
+        .await?
+        .into_iter()
+        .filter(|office| known.is_none_or(|known| known.key != office.key));
     let deputies: Vec<Choice> = others.map(|office| Choice::new(office.key, office.label)).collect();
-    let mut fields = vec![field::text(cx, &form, Text::new("label", "people-office-label").max(LONGEST_LABEL))?];
+    let mut fields =
+        vec![field::text(cx, &form, Text::new("label", "people-office-label").max(LONGEST_LABEL))?];
     if known.is_none() {
         fields.push(field::text(cx, &form, Text::new("key", "people-office-key").max(60))?);
     }
-    fields.push(field::select(cx, &form, "municipality", "people-office-municipality", &municipalities, true)?);
+    fields.push(field::select(
+        cx,
+        &form,
+        "municipality",
+        "people-office-municipality",
+        &municipalities,
+        true,
+    )?);
     fields.push(field::select(cx, &form, "deputy", "people-deputy", &deputies, true)?);
     fields.push(field::text(cx, &form, Text::new("position", "people-position").kind("number"))?);
-    let page = FormPage { back: "/werkbank/stellen", ..FormPage::new(cx, title(known), "people-save", &form, fields)? };
+    let page = FormPage {
+        back: "/werkbank/stellen",
+        ..FormPage::new(cx, title(known), "people-save", &form, fields)?
+    };
     staff_page(cx, cx.t(title(known)), &[WORKBENCH, OFFICES], &page, Some(&form)).await
 }
 

@@ -7,7 +7,9 @@ use crate::{
 };
 use axum::response::Response;
 use kernel::{Error, Problem, Problems, Result};
-use web::{Cx, FormState, Html, Input, Outcome, application::percent_encode, field, field::Text, page::redirect};
+use web::{
+    Cx, FormState, Html, Input, Outcome, application::percent_encode, field, field::Text, page::redirect,
+};
 
 pub(super) async fn show(cx: Cx) -> Outcome {
     let wanted = query(&cx);
@@ -31,9 +33,17 @@ pub(super) async fn submit(cx: Cx, browser: Browser, input: Input) -> Outcome {
 async fn form(cx: &Cx, form: FormState) -> Outcome {
     let fields = vec![
         field::text(cx, &form, Text::new("email", "people-email").kind("email").autocomplete("username"))?,
-        field::text(cx, &form, Text::new("password", "people-password").kind("password").autocomplete("current-password"))?,
+        field::text(
+            cx,
+            &form,
+            Text::new("password", "people-password").kind("password").autocomplete("current-password"),
+        )?,
     ];
-    let page = FormPage { lead: "people-sign-in-lead", onward: Some(onward(form.get("weiter"))), ..FormPage::new(cx, "people-sign-in", "people-sign-in-next", &form, fields)? };
+    let page = FormPage {
+        lead: "people-sign-in-lead",
+        onward: Some(onward(form.get("weiter"))),
+        ..FormPage::new(cx, "people-sign-in", "people-sign-in-next", &form, fields)?
+    };
     staff_page(cx, cx.t("people-sign-in"), &[], &page, Some(&form)).await
 }
 
@@ -46,22 +56,27 @@ pub(super) async fn show_code(cx: Cx, browser: Browser) -> Outcome {
 
 pub(super) async fn submit_code(cx: Cx, browser: Browser, input: Input) -> Outcome {
     match sign_in::with_code(&cx, input.get("code"), browser).await? {
-        Some(token) => Ok(with_cookie(redirect(onward(input.get("weiter"))), session::set_cookie(&cx.app, &token)?)),
+        Some(token) => {
+            Ok(with_cookie(redirect(onward(input.get("weiter"))), session::set_cookie(&cx.app, &token)?))
+        }
         None => code_form(&cx, wrong(input, "code", "people-code-wrong")).await,
     }
 }
 
 async fn code_form(cx: &Cx, form: FormState) -> Outcome {
-    let fields = vec![code_field(cx, &form)?];
-    let page = FormPage { onward: Some(onward(form.get("weiter"))), ..FormPage::new(cx, "people-second-factor", "people-sign-in", &form, fields)? };
+    let fields = vec![code_field(cx, &form, "people-code")?];
+    let page = FormPage {
+        onward: Some(onward(form.get("weiter"))),
+        ..FormPage::new(cx, "people-second-factor", "people-sign-in", &form, fields)?
+    };
     staff_page(cx, cx.t("people-second-factor"), &[], &page, Some(&form)).await
 }
 
 /// The field for a code; never filled in again, since no code counts twice.
-pub(super) fn code_field(cx: &Cx, form: &FormState) -> Result<Html> {
+pub(super) fn code_field(cx: &Cx, form: &FormState, key: &str) -> Result<Html> {
     let mut empty = form.clone();
     empty.input.set("code", "");
-    field::text(cx, &empty, Text::new("code", "people-code").autocomplete("one-time-code").max(20))
+    field::text(cx, &empty, Text::new("code", key).autocomplete("one-time-code").max(20))
 }
 
 pub(super) async fn show_confirm(cx: Cx) -> Outcome {
@@ -75,7 +90,9 @@ pub(super) async fn submit_confirm(cx: Cx, browser: Browser, input: Input) -> Ou
         Some(sign_in::confirm_without_code(&cx, &browser).await?)
     };
     match token {
-        Some(token) => Ok(with_cookie(redirect(onward(input.get("weiter"))), session::set_cookie(&cx.app, &token)?)),
+        Some(token) => {
+            Ok(with_cookie(redirect(onward(input.get("weiter"))), session::set_cookie(&cx.app, &token)?))
+        }
         None => confirm_form(&cx, wrong(input, "code", "people-code-wrong")).await,
     }
 }
@@ -85,8 +102,17 @@ async fn needs_code(cx: &Cx) -> Result<bool> {
 }
 
 async fn confirm_form(cx: &Cx, form: FormState) -> Outcome {
-    let (lead, fields) = if needs_code(cx).await? { ("people-confirm-lead", vec![code_field(cx, &form)?]) } else { ("people-confirm-demo", Vec::new()) };
-    let page = FormPage { lead, onward: Some(onward(form.get("weiter"))), back: "/werkbank", ..FormPage::new(cx, "people-confirm", "people-confirm-button", &form, fields)? };
+    let (lead, fields) = if needs_code(cx).await? {
+        ("people-confirm-lead", vec![code_field(cx, &form, "people-code")?])
+    } else {
+        ("people-confirm-demo", Vec::new())
+    };
+    let page = FormPage {
+        lead,
+        onward: Some(onward(form.get("weiter"))),
+        back: "/werkbank",
+        ..FormPage::new(cx, "people-confirm", "people-confirm-button", &form, fields)?
+    };
     staff_page(cx, cx.t("people-confirm"), &[WORKBENCH], &page, Some(&form)).await
 }
 

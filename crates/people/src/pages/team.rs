@@ -30,7 +30,14 @@ struct TeamPage<'a> {
 
 pub(super) async fn list(cx: Cx) -> Outcome {
     let (names, colleagues) = (Names::load(&cx).await?, team::list(&cx).await?);
-    staff_page(&cx, cx.t("people-team"), &[WORKBENCH], &TeamPage { cx: &cx, names: &names, colleagues: &colleagues }, None).await
+    staff_page(
+        &cx,
+        cx.t("people-team"),
+        &[WORKBENCH],
+        &TeamPage { cx: &cx, names: &names, colleagues: &colleagues },
+        None,
+    )
+    .await
 }
 
 fn offers(cx: &Cx) -> impl Fn(&Grant) -> bool + '_ {
@@ -60,17 +67,24 @@ async fn invite(cx: &Cx, input: &Input) -> Result<String> {
         return Err(Error::invalid("grant", "people-grant-out-of-reach"));
     }
     let office = known_office(cx, input).await?;
-    invitation::add(cx, Invitee::check(input.get("email"), input.get("label"), office.as_deref(), grants)?).await
+    invitation::add(cx, Invitee::check(input.get("email"), input.get("label"), office.as_deref(), grants)?)
+        .await
 }
 
 async fn known_office(cx: &Cx, input: &Input) -> Result<Option<String>> {
     let Some(key) = input.some("office") else { return Ok(None) };
-    let office = store::office::by_key(&cx.app.db, key).await?.ok_or_else(|| Error::invalid("office", "form-unknown-choice"))?;
+    let office = store::office::by_key(&cx.app.db, key)
+        .await?
+        .ok_or_else(|| Error::invalid("office", "form-unknown-choice"))?;
     Ok(Some(office.key))
 }
 
 async fn office_field(cx: &Cx, form: &FormState) -> Result<Html> {
-    let offices: Vec<Choice> = store::office::all(&cx.app.db).await?.into_iter().map(|office| Choice::new(office.key, office.label)).collect();
+    let offices: Vec<Choice> = store::office::all(&cx.app.db)
+        .await?
+        .into_iter()
+        .map(|office| Choice::new(office.key, office.label))
+        .collect();
     field::select(cx, form, "office", "people-office", &offices, true)
 }
 
@@ -82,13 +96,23 @@ async fn invite_form(cx: &Cx, form: FormState) -> Outcome {
         office_field(cx, &form).await?,
         rights::fields(cx, &form, &names, Role::ALL, &[], offers(cx))?,
     ];
-    let page = FormPage { lead: "people-invite-lead", back: "/werkbank/team", ..FormPage::new(cx, "people-invite", "people-invite-button", &form, fields)? };
+    let page = FormPage {
+        lead: "people-invite-lead",
+        back: "/werkbank/team",
+        ..FormPage::new(cx, "people-invite", "people-invite-button", &form, fields)?
+    };
     staff_page(cx, cx.t("people-invite"), &[WORKBENCH, TEAM], &page, Some(&form)).await
 }
 
 async fn link_page(cx: &Cx, link: &str) -> Outcome {
     let days = invitation::INVITATION_SECONDS / 86_400;
-    let page = OncePage { cx, title: cx.t("people-link"), text: cx.tn("people-link-text", days), secret: link, back: "/werkbank/team" };
+    let page = OncePage {
+        cx,
+        title: cx.t("people-link"),
+        text: cx.tn("people-link-text", days),
+        secret: link,
+        back: "/werkbank/team",
+    };
     staff_page(cx, cx.t("people-link"), &[WORKBENCH, TEAM], &page, None).await
 }
 
@@ -112,7 +136,10 @@ pub(super) async fn show(cx: Cx, Path(person): Path<String>) -> Outcome {
     if let Some(detour) = step_up::detour(&cx, &format!("/werkbank/team/{person}")) {
         return Ok(detour);
     }
-    let mut input = Input::from_pairs([("label", colleague.person.label.as_str()), ("office", colleague.person.office_key.as_deref().unwrap_or_default())]);
+    let mut input = Input::from_pairs([
+        ("label", colleague.person.label.as_str()),
+        ("office", colleague.person.office_key.as_deref().unwrap_or_default()),
+    ]);
     rights::fill(&mut input, &colleague.grants);
     person_page(&cx, &colleague, FormState::new(input)).await
 }
@@ -130,7 +157,12 @@ pub(super) async fn submit(cx: Cx, Path(person): Path<String>, input: Input) -> 
 
 async fn change(cx: &Cx, colleague: &Colleague, input: &Input) -> Result<()> {
     let office_key = known_office(cx, input).await?;
-    let change = Change { label: input.get("label").to_owned(), office_key, grants: rights::read(input)?, reason: input.get("reason").to_owned() };
+    let change = Change {
+        label: input.get("label").to_owned(),
+        office_key,
+        grants: rights::read(input)?,
+        reason: input.get("reason").to_owned(),
+    };
     change.carry_out(cx, colleague).await
 }
 
@@ -143,10 +175,22 @@ async fn person_page(cx: &Cx, colleague: &Colleague, form: FormState) -> Outcome
         field::text(cx, &form, Text::new("reason", "people-reason").max(300))?,
     ];
     let path = format!("/werkbank/team/{}", colleague.person.id);
-    let change = FormPage { title: colleague.person.label.clone(), target: cx.href(&path), back: "/werkbank/team", ..FormPage::new(cx, "people-team", "people-save", &form, fields)? };
+    let change = FormPage {
+        title: colleague.person.label.clone(),
+        target: cx.href(&path),
+        back: "/werkbank/team",
+        ..FormPage::new(cx, "people-team", "people-save", &form, fields)?
+    };
     let in_hand = colleague.is_in_hand_of(&cx.actor);
     let reason = field::text(cx, &FormState::default(), Text::new("end_reason", "people-reason").max(300))?;
-    staff_page(cx, colleague.person.label.clone(), &[WORKBENCH, TEAM], &PersonPage { cx, colleague, change, in_hand, reason }, Some(&form)).await
+    staff_page(
+        cx,
+        colleague.person.label.clone(),
+        &[WORKBENCH, TEAM],
+        &PersonPage { cx, colleague, change, in_hand, reason },
+        Some(&form),
+    )
+    .await
 }
 
 pub(super) async fn renew_link(cx: Cx, Path(person): Path<String>) -> Outcome {

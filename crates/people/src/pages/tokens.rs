@@ -38,7 +38,11 @@ pub(super) async fn list(cx: Cx) -> Outcome {
         let held = store::grants_of(&grants, token.id.0);
         let (works, in_reach) = (token::works(&token, cx.now), token::may_end(&cx.actor, &token, &held));
         if in_reach {
-            lines.push(Line { rights: held.iter().map(|grant| names.text(&cx, grant)).collect(), works, token });
+            lines.push(Line {
+                rights: held.iter().map(|grant| names.text(&cx, grant)).collect(),
+                works,
+                token,
+            });
         }
     }
     staff_page(&cx, cx.t("people-tokens"), &[WORKBENCH], &TokensPage { cx: &cx, lines }, None).await
@@ -57,7 +61,13 @@ pub(super) async fn submit_new(cx: Cx, input: Input) -> Outcome {
     }
     match make(&cx, &input).await {
         Ok(text) => {
-            let page = OncePage { cx: &cx, title: cx.t("people-token-made"), text: cx.t("people-token-made-text"), secret: &text, back: "/werkbank/zugaenge" };
+            let page = OncePage {
+                cx: &cx,
+                title: cx.t("people-token-made"),
+                text: cx.t("people-token-made-text"),
+                secret: &text,
+                back: "/werkbank/zugaenge",
+            };
             staff_page(&cx, cx.t("people-token-made"), &[WORKBENCH, TOKENS], &page, None).await
         }
         Err(error) => form(&cx, refused(input, error)?).await,
@@ -71,13 +81,18 @@ async fn make(cx: &Cx, input: &Input) -> Result<String> {
 
 async fn form(cx: &Cx, form: FormState) -> Outcome {
     let names = Names::load(cx).await?;
-    let days: Vec<Choice> = LIFETIMES.iter().map(|days| Choice::new(days.to_string(), cx.tn("people-days", *days))).collect();
+    let days: Vec<Choice> =
+        LIFETIMES.iter().map(|days| Choice::new(days.to_string(), cx.tn("people-days", *days))).collect();
     let fields = vec![
         field::text(cx, &form, Text::new("label", "people-token-label").max(80))?,
         field::select(cx, &form, "days", "people-token-days", &days, false)?,
         rights::fields(cx, &form, &names, &TOKEN_ROLES, &[], |grant| token::can_hold(&cx.actor, grant))?,
     ];
-    let page = FormPage { lead: "people-token-lead", back: "/werkbank/zugaenge", ..FormPage::new(cx, "people-token-new", "people-token-make", &form, fields)? };
+    let page = FormPage {
+        lead: "people-token-lead",
+        back: "/werkbank/zugaenge",
+        ..FormPage::new(cx, "people-token-new", "people-token-make", &form, fields)?
+    };
     staff_page(cx, cx.t("people-token-new"), &[WORKBENCH, TOKENS], &page, Some(&form)).await
 }
 

@@ -1,4 +1,5 @@
-select t.id, t.label, t.made_by, t.last_used_at, g.role, g.municipality_id, g.process_id, g.object_id
+select t.id, t.label, t.made_by, t.last_used_at, p.totp_secret is not null as maker_has_second_factor,
+       g.role, g.municipality_id, g.process_id, g.object_id
 from api_token t
 join person p on p.id = t.made_by
 left join api_token_grant g on g.token_id = t.id

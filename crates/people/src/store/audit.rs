@@ -19,7 +19,11 @@ pub(crate) struct Entry {
 }
 
 /// At most `limit` entries that are older than `before`, the newest first.
-pub(crate) async fn page(conn: impl Into<Conn<'_>>, before: Option<(Timestamp, AuditId)>, limit: i64) -> Result<Vec<Entry>> {
+pub(crate) async fn page(
+    conn: impl Into<Conn<'_>>,
+    before: Option<(Timestamp, AuditId)>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
     let mut conn = conn.into();
     let mut query = conn.query(sql!("audit_page"));
     if let Some((at, id)) = before {

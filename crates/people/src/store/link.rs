@@ -15,7 +15,14 @@ text_enum! {
 }
 
 /// Adds a link; earlier unused ones of the same kind stop working.
-pub(crate) async fn insert(tx: &mut Tx, hash: Vec<u8>, person: PersonId, kind: LinkKind, now: Timestamp, expires: Timestamp) -> Result<()> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    hash: Vec<u8>,
+    person: PersonId,
+    kind: LinkKind,
+    now: Timestamp,
+    expires: Timestamp,
+) -> Result<()> {
     void(tx, person, kind).await?;
     tx.query(sql!("link_insert")).bind(hash).bind(person).bind(kind).bind(now).bind(expires).run().await?;
     Ok(())
@@ -28,14 +35,26 @@ pub(crate) async fn void(tx: &mut Tx, person: PersonId, kind: LinkKind) -> Resul
 }
 
 /// Whose link this is, if it still works.
-pub(crate) async fn find(conn: impl Into<Conn<'_>>, hash: &[u8], kind: LinkKind, now: Timestamp) -> Result<Option<PersonId>> {
-    let found: Option<(PersonId,)> = conn.into().query(sql!("link_find")).bind(hash.to_vec()).bind(kind).bind(now).optional().await?;
+pub(crate) async fn find(
+    conn: impl Into<Conn<'_>>,
+    hash: &[u8],
+    kind: LinkKind,
+    now: Timestamp,
+) -> Result<Option<PersonId>> {
+    let found: Option<(PersonId,)> =
+        conn.into().query(sql!("link_find")).bind(hash.to_vec()).bind(kind).bind(now).optional().await?;
     Ok(found.map(|(person,)| person))
 }
 
 /// Uses a link up; `None` when it works no more.
-pub(crate) async fn take(tx: &mut Tx, hash: &[u8], kind: LinkKind, now: Timestamp) -> Result<Option<PersonId>> {
-    let found: Option<(PersonId,)> = tx.query(sql!("link_use")).bind(hash.to_vec()).bind(kind).bind(now).optional().await?;
+pub(crate) async fn take(
+    tx: &mut Tx,
+    hash: &[u8],
+    kind: LinkKind,
+    now: Timestamp,
+) -> Result<Option<PersonId>> {
+    let found: Option<(PersonId,)> =
+        tx.query(sql!("link_use")).bind(hash.to_vec()).bind(kind).bind(now).optional().await?;
     Ok(found.map(|(person,)| person))
 }
 

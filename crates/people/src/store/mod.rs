@@ -31,7 +31,12 @@ pub(crate) struct GrantRow {
 
 impl GrantRow {
     pub(crate) const fn grant(&self) -> Grant {
-        Grant { role: self.role, municipality: self.municipality_id, process: self.process_id, object: self.object_id }
+        Grant {
+            role: self.role,
+            municipality: self.municipality_id,
+            process: self.process_id,
+            object: self.object_id,
+        }
     }
 }
 

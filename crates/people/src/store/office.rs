@@ -10,7 +10,12 @@ pub(crate) async fn all(conn: impl Into<Conn<'_>>) -> Result<Vec<Office>> {
 }
 
 pub(crate) async fn by_key(conn: impl Into<Conn<'_>>, key: &str) -> Result<Option<Office>> {
-    conn.into().query(sql!("office_select")).push(" where o.key = ").push_bind(key.to_owned()).optional().await
+    conn.into()
+        .query(sql!("office_select"))
+        .push(" where o.key = ")
+        .push_bind(key.to_owned())
+        .optional()
+        .await
 }
 
 /// Adds an office; `false` when there is one of this key.

@@ -21,7 +21,14 @@ pub(crate) struct Credentials {
 ///
 /// # Errors
 /// [`Error::Conflict`] when the address is known already.
-pub(crate) async fn insert(tx: &mut Tx, id: PersonId, who: &Invitee, state: PersonState, now: Timestamp, random: &Random) -> Result<()> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: PersonId,
+    who: &Invitee,
+    state: PersonState,
+    now: Timestamp,
+    random: &Random,
+) -> Result<()> {
     let added = tx
         .query(sql!("person_insert"))
         .bind(id)
@@ -43,7 +50,12 @@ pub(crate) async fn by_id(conn: impl Into<Conn<'_>>, id: PersonId) -> Result<Opt
 }
 
 pub(crate) async fn by_email(conn: impl Into<Conn<'_>>, email: &str) -> Result<Option<Person>> {
-    conn.into().query(sql!("person_select")).push(" where p.email = ").push_bind(email.to_owned()).optional().await
+    conn.into()
+        .query(sql!("person_select"))
+        .push(" where p.email = ")
+        .push_bind(email.to_owned())
+        .optional()
+        .await
 }
 
 pub(crate) async fn all(conn: impl Into<Conn<'_>>) -> Result<Vec<Person>> {
@@ -52,11 +64,25 @@ pub(crate) async fn all(conn: impl Into<Conn<'_>>) -> Result<Vec<Person>> {
 
 /// The active people of an office.
 pub(crate) async fn of_office(conn: impl Into<Conn<'_>>, office: &str) -> Result<Vec<Person>> {
-    conn.into().query(sql!("person_select")).push(" where p.state = 'active' and p.office_key = ").push_bind(office.to_owned()).push(" order by p.id").all().await
+    conn.into()
+        .query(sql!("person_select"))
+        .push(" where p.state = 'active' and p.office_key = ")
+        .push_bind(office.to_owned())
+        .push(" order by p.id")
+        .all()
+        .await
 }
 
-pub(crate) async fn credentials_by_email(conn: impl Into<Conn<'_>>, email: &str) -> Result<Option<Credentials>> {
-    conn.into().query(sql!("person_credentials")).push(" where p.email = ").push_bind(email.to_owned()).optional().await
+pub(crate) async fn credentials_by_email(
+    conn: impl Into<Conn<'_>>,
+    email: &str,
+) -> Result<Option<Credentials>> {
+    conn.into()
+        .query(sql!("person_credentials"))
+        .push(" where p.email = ")
+        .push_bind(email.to_owned())
+        .optional()
+        .await
 }
 
 pub(crate) async fn credentials(conn: impl Into<Conn<'_>>, id: PersonId) -> Result<Option<Credentials>> {
@@ -64,8 +90,20 @@ pub(crate) async fn credentials(conn: impl Into<Conn<'_>>, id: PersonId) -> Resu
 }
 
 /// Sets both factors and lets the person in.
-pub(crate) async fn set_credentials(tx: &mut Tx, id: PersonId, password_hash: String, totp_secret: Vec<u8>, step: i64) -> Result<()> {
-    tx.query(sql!("person_set_credentials")).bind(id).bind(password_hash).bind(totp_secret).bind(step).run().await?;
+pub(crate) async fn set_credentials(
+    tx: &mut Tx,
+    id: PersonId,
+    password_hash: String,
+    totp_secret: Vec<u8>,
+    step: i64,
+) -> Result<()> {
+    tx.query(sql!("person_set_credentials"))
+        .bind(id)
+        .bind(password_hash)
+        .bind(totp_secret)
+        .bind(step)
+        .run()
+        .await?;
     Ok(())
 }
 
@@ -80,7 +118,12 @@ pub(crate) async fn set_state(tx: &mut Tx, id: PersonId, state: PersonState) -> 
 }
 
 pub(crate) async fn describe(tx: &mut Tx, id: PersonId, label: &str, office_key: Option<&str>) -> Result<()> {
-    tx.query(sql!("person_describe")).bind(id).bind(label.to_owned()).bind(office_key.map(str::to_owned)).run().await?;
+    tx.query(sql!("person_describe"))
+        .bind(id)
+        .bind(label.to_owned())
+        .bind(office_key.map(str::to_owned))
+        .run()
+        .await?;
     Ok(())
 }
 
@@ -90,7 +133,14 @@ pub(crate) async fn take_step(tx: &mut Tx, id: PersonId, step: i64) -> Result<bo
 }
 
 pub(crate) async fn grants(conn: impl Into<Conn<'_>>, id: PersonId) -> Result<Vec<Grant>> {
-    let rows: Vec<GrantRow> = conn.into().query(sql!("person_grants")).push(" where g.person_id = ").push_bind(id).push(" order by g.id").all().await?;
+    let rows: Vec<GrantRow> = conn
+        .into()
+        .query(sql!("person_grants"))
+        .push(" where g.person_id = ")
+        .push_bind(id)
+        .push(" order by g.id")
+        .all()
+        .await?;
     Ok(rows.iter().map(GrantRow::grant).collect())
 }
 
@@ -98,7 +148,13 @@ pub(crate) async fn all_grants(conn: impl Into<Conn<'_>>) -> Result<Vec<GrantRow
     conn.into().query(sql!("person_grants")).push(" order by g.id").all().await
 }
 
-pub(crate) async fn set_grants(tx: &mut Tx, id: PersonId, grants: &[Grant], now: Timestamp, random: &Random) -> Result<()> {
+pub(crate) async fn set_grants(
+    tx: &mut Tx,
+    id: PersonId,
+    grants: &[Grant],
+    now: Timestamp,
+    random: &Random,
+) -> Result<()> {
     tx.query(sql!("person_grant_delete")).bind(id).run().await?;
     for grant in grants {
         tx.query(sql!("person_grant_insert"))
@@ -124,7 +180,12 @@ pub(crate) async fn set_recovery_codes(tx: &mut Tx, id: PersonId, hashes: Vec<Ve
 }
 
 /// Uses up a recovery code; `false` when there is none such, or it has been used.
-pub(crate) async fn use_recovery_code(tx: &mut Tx, id: PersonId, hash: Vec<u8>, now: Timestamp) -> Result<bool> {
+pub(crate) async fn use_recovery_code(
+    tx: &mut Tx,
+    id: PersonId,
+    hash: Vec<u8>,
+    now: Timestamp,
+) -> Result<bool> {
     Ok(tx.query(sql!("recovery_use")).bind(id).bind(hash).bind(now).run().await? == 1)
 }
 

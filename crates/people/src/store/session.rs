@@ -69,12 +69,29 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewSession) -> Result<()> {
 }
 
 /// The live session of a token, with the rights of its person, in one query: this runs with every request of the staff.
-pub(crate) async fn find(conn: impl Into<Conn<'_>>, token_hash: &[u8], now: Timestamp) -> Result<Option<Session>> {
-    let rows: Vec<Row> =
-        conn.into().query(sql!("session_find")).bind(token_hash.to_vec()).bind(now).bind(now.plus_seconds(-IDLE_SECONDS)).all().await?;
+pub(crate) async fn find(
+    conn: impl Into<Conn<'_>>,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<Session>> {
+    let rows: Vec<Row> = conn
+        .into()
+        .query(sql!("session_find"))
+        .bind(token_hash.to_vec())
+        .bind(now)
+        .bind(now.plus_seconds(-IDLE_SECONDS))
+        .all()
+        .await?;
     let grants = rows
         .iter()
-        .filter_map(|row| Some(Grant { role: row.role?, municipality: row.municipality_id, process: row.process_id, object: row.object_id }))
+        .filter_map(|row| {
+            Some(Grant {
+                role: row.role?,
+                municipality: row.municipality_id,
+                process: row.process_id,
+                object: row.object_id,
+            })
+        })
         .collect();
     Ok(rows.into_iter().next().map(|row| Session {
         id: row.id,
@@ -116,7 +133,13 @@ pub(crate) async fn end_all(tx: &mut Tx, person: PersonId, but: Option<Vec<u8>>)
 
 /// The live sessions of somebody, the latest first.
 pub(crate) async fn list(conn: impl Into<Conn<'_>>, person: PersonId, now: Timestamp) -> Result<Vec<Listed>> {
-    conn.into().query(sql!("session_list")).bind(person).bind(now).bind(now.plus_seconds(-IDLE_SECONDS)).all().await
+    conn.into()
+        .query(sql!("session_list"))
+        .bind(person)
+        .bind(now)
+        .bind(now.plus_seconds(-IDLE_SECONDS))
+        .all()
+        .await
 }
 
 /// Forgets sessions that are over.

@@ -2,7 +2,9 @@
 
 use super::{GrantRow, sql};
 use database::{Conn, Tx};
-use kernel::{Grant, MunicipalityId, PersonId, ProcessId, Random, Result, Role, Timestamp, TokenId, id::new_v7};
+use kernel::{
+    Grant, MunicipalityId, PersonId, ProcessId, Random, Result, Role, Timestamp, TokenId, id::new_v7,
+};
 use uuid::Uuid;
 
 /// A token to be.
@@ -24,6 +26,7 @@ pub(crate) struct Token {
     pub(crate) label: String,
     pub(crate) made_by: PersonId,
     pub(crate) last_used_at: Option<Timestamp>,
+    pub(crate) maker_has_second_factor: bool,
     pub(crate) grants: Vec<Grant>,
 }
 
@@ -33,6 +36,7 @@ struct Row {
     label: String,
     made_by: PersonId,
     last_used_at: Option<Timestamp>,
+    maker_has_second_factor: bool,
     role: Option<Role>,
     municipality_id: Option<MunicipalityId>,
     process_id: Option<ProcessId>,
@@ -77,13 +81,32 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewToken, random: &Random) -> Resul
 }
 
 /// The token with this hash, if it works.
-pub(crate) async fn find(conn: impl Into<Conn<'_>>, token_hash: &[u8], now: Timestamp) -> Result<Option<Token>> {
-    let rows: Vec<Row> = conn.into().query(sql!("token_find")).bind(token_hash.to_vec()).bind(now).all().await?;
+pub(crate) async fn find(
+    conn: impl Into<Conn<'_>>,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<Token>> {
+    let rows: Vec<Row> =
+        conn.into().query(sql!("token_find")).bind(token_hash.to_vec()).bind(now).all().await?;
     let grants = rows
         .iter()
-        .filter_map(|row| Some(Grant { role: row.role?, municipality: row.municipality_id, process: row.process_id, object: row.object_id }))
+        .filter_map(|row| {
+            Some(Grant {
+                role: row.role?,
+                municipality: row.municipality_id,
+                process: row.process_id,
+                object: row.object_id,
+            })
+        })
         .collect();
-    Ok(rows.into_iter().next().map(|row| Token { id: row.id, label: row.label, made_by: row.made_by, last_used_at: row.last_used_at, grants }))
+    Ok(rows.into_iter().next().map(|row| Token {
+        id: row.id,
+        label: row.label,
+        made_by: row.made_by,
+        last_used_at: row.last_used_at,
+        maker_has_second_factor: row.maker_has_second_factor,
+        grants,
+    }))
 }
 
 pub(crate) async fn touch(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<()> {

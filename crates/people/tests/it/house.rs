@@ -29,7 +29,9 @@ pub(crate) fn modules() -> Vec<Module> {
 
 /// Says who stands there and where they may moderate.
 async fn door(cx: Cx) -> Outcome {
-    let may = |municipality| cx.may(Action::Moderate, &Object { municipality: Some(municipality), ..Object::default() });
+    let may = |municipality| {
+        cx.may(Action::Moderate, &Object { municipality: Some(municipality), ..Object::default() })
+    };
     Ok(format!("{} {} {}", cx.actor.label, may(BELZIG), may(WIESENBURG)).into_response())
 }
 
@@ -37,16 +39,24 @@ async fn door(cx: Cx) -> Outcome {
 /// differ.
 pub(crate) fn app_in(db: Db, mode: Mode, settings: Settings) -> TestApp {
     let clock = Clock::fixed(web::testing::start());
-    let surroundings =
-        Surroundings { db, files: Files::in_memory(), clock: clock.clone(), random: Random::system(), secrets: Secrets::from_root([1; 32]), settings, mode };
+    let surroundings = Surroundings {
+        db,
+        files: Files::in_memory(),
+        clock: clock.clone(),
+        random: Random::system(),
+        secrets: Secrets::from_root([1; 32]),
+        settings,
+        mode,
+    };
     let (app, router) = App::build(surroundings, modules()).expect("modules that fit together");
     TestApp { router: application::service(&app, router), app, clock }
 }
 
 pub(crate) async fn add_municipalities(db: &Db) {
-    for (position, (id, slug, name, designation)) in
-        (0_i64..).zip([(BELZIG, "bad-belzig", "Bad Belzig", "Stadt"), (WIESENBURG, "wiesenburg-mark", "Wiesenburg/Mark", "Gemeinde")])
-    {
+    for (position, (id, slug, name, designation)) in (0_i64..).zip([
+        (BELZIG, "bad-belzig", "Bad Belzig", "Stadt"),
+        (WIESENBURG, "wiesenburg-mark", "Wiesenburg/Mark", "Gemeinde"),
+    ]) {
         db.write(move |tx| {
             Box::pin(async move {
                 tx.query("insert into municipality (id, slug, name, designation, reference_prefix, outline, attribution, folded_name, position) values ($1, $2, $3, $4, $2, '{}', '', $3, $5)")
@@ -81,13 +91,20 @@ impl Account {
 
 /// The text of the element with this id.
 pub(crate) fn element(answer: &Answer, id: &str) -> String {
-    let start = answer.text.split(&format!("id=\"{id}\">")).nth(1).unwrap_or_else(|| panic!("no {id} in {}", answer.text));
+    let start = answer
+        .text
+        .split(&format!("id=\"{id}\">"))
+        .nth(1)
+        .unwrap_or_else(|| panic!("no {id} in {}", answer.text));
     start.split('<').next().unwrap_or_default().to_owned()
 }
 
 /// The cookie that an answer sets, as a browser would send it back.
 pub(crate) fn cookie(answer: &Answer) -> String {
-    let header = answer.headers.get("set-cookie").unwrap_or_else(|| panic!("no cookie in {}: {}", answer.status, answer.text));
+    let header = answer
+        .headers
+        .get("set-cookie")
+        .unwrap_or_else(|| panic!("no cookie in {}: {}", answer.status, answer.text));
     header.to_str().expect("a readable cookie").split(';').next().unwrap_or_default().to_owned()
 }
 
@@ -106,7 +123,12 @@ pub(crate) async fn account(app: &TestApp, email: &'static str, grants: Vec<Gran
     let done = app.post(path(&link), &[("password", PASSWORD), ("again", PASSWORD), ("code", &code)]).await;
     assert_eq!(done.status, 200, "{}", done.text);
     app.clock.advance_seconds(60);
-    let recovery_codes = done.text.split("<span class=\"code\">").skip(1).map(|rest| rest.split('<').next().unwrap_or_default().to_owned()).collect();
+    let recovery_codes = done
+        .text
+        .split("<span class=\"code\">")
+        .skip(1)
+        .map(|rest| rest.split('<').next().unwrap_or_default().to_owned())
+        .collect();
     Account { email, secret, cookie: cookie(&done), recovery_codes }
 }
 
@@ -116,12 +138,21 @@ pub(crate) fn moderator() -> Vec<Grant> {
 
 /// A request of a program.
 pub(crate) async fn with_token(app: &TestApp, path: &str, token: &str) -> Answer {
-    let request = Request::builder().uri(path).header("host", "localhost:8080").header("authorization", format!("Bearer {token}"));
+    let request = Request::builder()
+        .uri(path)
+        .header("host", "localhost:8080")
+        .header("authorization", format!("Bearer {token}"));
     app.send(request.body(Body::empty()).expect("a request")).await
 }
 
 /// What the log says, the newest first.
 pub(crate) async fn log(app: &TestApp) -> Vec<String> {
-    let rows: Vec<(String, String)> = app.app.db.query("select actor, reason from audit_entry order by at desc, id desc").all().await.expect("the log");
+    let rows: Vec<(String, String)> = app
+        .app
+        .db
+        .query("select actor, reason from audit_entry order by at desc, id desc")
+        .all()
+        .await
+        .expect("the log");
     rows.into_iter().map(|(actor, reason)| format!("{actor} – {reason}")).collect()
 }

@@ -4,7 +4,8 @@ use crate::house::{Account, PASSWORD, account, app, cookie, log, moderator};
 use web::testing::{Answer, TestApp, on_both};
 
 async fn password(app: &TestApp, email: &str, password: &str) -> Answer {
-    app.post("/werkbank/anmelden", &[("email", email), ("password", password), ("weiter", "/werkbank/konto")]).await
+    app.post("/werkbank/anmelden", &[("email", email), ("password", password), ("weiter", "/werkbank/konto")])
+        .await
 }
 
 async fn between_factors(app: &TestApp, who: &Account) -> String {
@@ -49,7 +50,11 @@ async fn the_password_alone_opens_nothing() {
             assert!(app.get_as(path, &half).await.location().starts_with("/werkbank/anmelden"), "{path}");
         }
         app.clock.advance_seconds(601);
-        assert_eq!(code(&app, &who.code(&app), &half).await.location(), "/werkbank/anmelden?weiter=/werkbank", "ten minutes are enough");
+        assert_eq!(
+            code(&app, &who.code(&app), &half).await.location(),
+            "/werkbank/anmelden?weiter=/werkbank",
+            "ten minutes are enough"
+        );
         assert!(app.get("/werkbank/anmelden/code").await.location().starts_with("/werkbank/anmelden"));
     })
     .await;
@@ -62,11 +67,19 @@ async fn a_wrong_password_an_unknown_and_a_disabled_account_look_the_same() {
         let who = account(&app, "bauen@stadt.example", moderator()).await;
         let wrong = password(&app, who.email, "vier grüne schuhe").await;
         let unknown = password(&app, "niemand@stadt.example", "vier grüne schuhe").await;
-        people::invite(&app.app, "neu@stadt.example", "Fachbereich Neu", moderator()).await.expect("an invitation");
+        people::invite(&app.app, "neu@stadt.example", "Fachbereich Neu", moderator())
+            .await
+            .expect("an invitation");
         let invited = password(&app, "neu@stadt.example", PASSWORD).await;
         app.app
             .db
-            .write(|tx| Box::pin(async move { tx.query("update person set state = 'disabled' where email = 'bauen@stadt.example'").run().await }))
+            .write(|tx| {
+                Box::pin(async move {
+                    tx.query("update person set state = 'disabled' where email = 'bauen@stadt.example'")
+                        .run()
+                        .await
+                })
+            })
             .await
             .expect("disabled");
         let disabled = password(&app, who.email, PASSWORD).await;
@@ -78,10 +91,15 @@ async fn a_wrong_password_an_unknown_and_a_disabled_account_look_the_same() {
             headers.remove("content-length");
             (answer.status, headers, answer.text.replace(email, "…"))
         };
-        for (answer, email) in [(&unknown, "niemand@stadt.example"), (&invited, "neu@stadt.example"), (&disabled, who.email)] {
+        for (answer, email) in
+            [(&unknown, "niemand@stadt.example"), (&invited, "neu@stadt.example"), (&disabled, who.email)]
+        {
             assert_eq!(seen(answer, email), seen(&wrong, who.email));
         }
-        assert!(app.get_as("/werkbank", &who.cookie).await.location().starts_with("/werkbank/anmelden"), "a disabled person is out at once");
+        assert!(
+            app.get_as("/werkbank", &who.cookie).await.location().starts_with("/werkbank/anmelden"),
+            "a disabled person is out at once"
+        );
     })
     .await;
 }
@@ -96,7 +114,10 @@ async fn a_code_that_is_wrong_or_was_used_opens_nothing() {
         let wrong = if right == "000000" { "000001" } else { "000000" };
         let refused = code(&app, wrong, &half).await;
         assert_eq!(refused.status, 422);
-        assert!(refused.text.contains("Dieser Code stimmt nicht") && !refused.text.contains(&format!("value=\"{wrong}\"")));
+        assert!(
+            refused.text.contains("Dieser Code stimmt nicht")
+                && !refused.text.contains(&format!("value=\"{wrong}\""))
+        );
         assert_eq!(code(&app, &right, &half).await.status, 303);
         let again = between_factors(&app, &who).await;
         assert_eq!(code(&app, &right, &again).await.status, 422, "a code counts once");
@@ -116,7 +137,12 @@ async fn a_recovery_code_stands_in_for_the_app_once() {
         let typed = who.recovery_codes[3].to_lowercase().replace('-', " ");
         let full = code(&app, &typed, &half).await;
         assert_eq!(full.status, 303);
-        assert!(app.get_as("/werkbank/konto", &cookie(&full)).await.text.contains("Sie haben noch 9 Ersatzcodes."));
+        assert!(
+            app.get_as("/werkbank/konto", &cookie(&full))
+                .await
+                .text
+                .contains("Sie haben noch 9 Ersatzcodes.")
+        );
         let again = between_factors(&app, &who).await;
         assert_eq!(code(&app, &typed, &again).await.status, 422);
     })
@@ -141,7 +167,11 @@ async fn too_many_failures_are_throttled_for_known_and_unknown_accounts_alike() 
         }
         let unknown = password(&app, "niemand@stadt.example", PASSWORD).await;
         let known = password(&app, who.email, PASSWORD).await;
-        assert_eq!((unknown.status.as_u16(), known.status.as_u16()), (429, 429), "the network is throttled, even with the right password");
+        assert_eq!(
+            (unknown.status.as_u16(), known.status.as_u16()),
+            (429, 429),
+            "the network is throttled, even with the right password"
+        );
         assert!(unknown.headers.contains_key("retry-after"));
         app.clock.advance_seconds(3600);
         between_factors(&app, &who).await;
@@ -174,10 +204,17 @@ async fn signing_in_never_leads_to_another_site() {
         let who = account(&app, "bauen@stadt.example", moderator()).await;
         for evil in ["//example.org", "https://example.org", "/\\example.org", "javascript:alert(1)", "/ü"] {
             let half = between_factors(&app, &who).await;
-            let answer = app.post_as("/werkbank/anmelden/code", &[("code", &who.code(&app)), ("weiter", evil)], &half).await;
+            let answer = app
+                .post_as("/werkbank/anmelden/code", &[("code", &who.code(&app)), ("weiter", evil)], &half)
+                .await;
             assert_eq!((answer.status.as_u16(), answer.location()), (303, "/werkbank"), "{evil}");
             let signed_in = cookie(&answer);
-            let shown = app.get_as(&format!("/werkbank/anmelden?weiter={}", web::application::percent_encode(evil)), &signed_in).await;
+            let shown = app
+                .get_as(
+                    &format!("/werkbank/anmelden?weiter={}", web::application::percent_encode(evil)),
+                    &signed_in,
+                )
+                .await;
             assert_eq!(shown.location(), "/werkbank", "{evil}");
             app.clock.advance_seconds(30);
         }

@@ -121,7 +121,7 @@ fn badge(cx: &Cx, on: &Contribution) -> (&'static str, String) {
     let clock = on.clock(cx.now);
     match clock {
         contributions::DueClock::Answered(days, _) => ("green", cx.tn("response-after-days", days)),
-        _ => (queue::colour(queue::urgency(clock, cx.app.settings.answer_warn_days)), mail::clock(cx, clock)),
+        _ => (queue::colour(&queue::urgency(clock, cx.app.settings.answer_warn_days)), mail::clock(cx, clock)),
     }
 }
 

@@ -27,19 +27,33 @@ fn setting(key: &str) -> &'static Setting {
 fn without_any_source_everything_is_the_default() {
     let read = read(&Sources::default()).expect("defaults");
     for setting in TABLE {
-        assert_eq!((read.value(setting), read.origin(setting)), (setting.default, Origin::Default), "{}", setting.key);
+        assert_eq!(
+            (read.value(setting), read.origin(setting)),
+            (setting.default, Origin::Default),
+            "{}",
+            setting.key
+        );
     }
 }
 
 #[test]
 fn the_environment_wins_over_the_file_and_a_flag_over_both() {
     let sources = Sources {
-        file: Some(("a.toml".to_owned(), "[site]\nname = \"Datei\"\nurl = \"https://a.example\"\n[answers]\ndays = 14\n".to_owned())),
-        environment: vec![("LEISTEN_SITE__NAME".to_owned(), "Umgebung".to_owned()), ("LEISTEN_SITE__URL".to_owned(), "https://b.example".to_owned())],
+        file: Some((
+            "a.toml".to_owned(),
+            "[site]\nname = \"Datei\"\nurl = \"https://a.example\"\n[answers]\ndays = 14\n".to_owned(),
+        )),
+        environment: vec![
+            ("LEISTEN_SITE__NAME".to_owned(), "Umgebung".to_owned()),
+            ("LEISTEN_SITE__URL".to_owned(), "https://b.example".to_owned()),
+        ],
         flags: vec!["site.name=Flagge".to_owned()],
     };
     let read = read(&sources).expect("good settings");
-    assert_eq!((read.settings.site_name.as_str(), read.origin(setting("site.name"))), ("Flagge", Origin::Flag));
+    assert_eq!(
+        (read.settings.site_name.as_str(), read.origin(setting("site.name"))),
+        ("Flagge", Origin::Flag)
+    );
     assert_eq!(read.settings.site_url, "https://b.example");
     assert_eq!(read.origin(setting("site.url")), Origin::Environment("LEISTEN_SITE__URL".to_owned()));
     assert_eq!(read.settings.answer_days, 14);
@@ -48,7 +62,10 @@ fn the_environment_wins_over_the_file_and_a_flag_over_both() {
 
 #[test]
 fn lists_truth_values_and_numbers_are_read_from_the_file() {
-    let read = file("[server]\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\nlog_json = true\n[answers]\ndays = 0x1c\n").expect("good settings");
+    let read = file(
+        "[server]\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\nlog_json = true\n[answers]\ndays = 0x1c\n",
+    )
+    .expect("good settings");
     assert_eq!(read.settings.trusted_proxies, ["10.0.0.1", "::1"]);
     assert!(read.settings.log_json);
     assert_eq!(read.settings.answer_days, 28);
@@ -81,7 +98,10 @@ fn an_unknown_section_is_named_once_however_much_it_holds() {
 
 #[test]
 fn what_resembles_nothing_is_led_to_the_list() {
-    assert!(only_fault(file("[site]\nfavourite_colour = \"red\"\n")).ends_with("`leisten config` lists all settings"));
+    assert!(
+        only_fault(file("[site]\nfavourite_colour = \"red\"\n"))
+            .ends_with("`leisten config` lists all settings")
+    );
 }
 
 #[test]
@@ -91,9 +111,15 @@ fn a_wrong_kind_of_value_says_what_it_takes() {
         "leisten.toml:2: moderation.premoderate_guests cannot be \"sometimes\"\n    it takes true or false"
     );
     assert!(only_fault(file("[answers]\nwarn_days = -1\n")).contains("it takes a whole number, 0 or more"));
-    assert!(only_fault(file("[answers]\nwarn_days = 1.5\n")).contains("answers.warn_days does not take this kind of value"));
+    assert!(
+        only_fault(file("[answers]\nwarn_days = 1.5\n"))
+            .contains("answers.warn_days does not take this kind of value")
+    );
     assert!(only_fault(file("[site]\nname = { de = \"x\" }\n")).contains("it takes text"));
-    assert!(only_fault(file("[server]\ntrusted_proxies = [\"10.0.0.1,10.0.0.2\"]\n")).contains("does not take this kind of value"));
+    assert!(
+        only_fault(file("[server]\ntrusted_proxies = [\"10.0.0.1,10.0.0.2\"]\n"))
+            .contains("does not take this kind of value")
+    );
 }
 
 #[test]
@@ -106,7 +132,10 @@ fn a_value_that_breaks_its_rule_says_what_would_fit() {
 #[test]
 fn a_file_that_is_no_toml_and_a_setting_given_twice_are_named_with_their_line() {
     assert!(only_fault(file("[site]\nname = Mitmachen\n")).starts_with("leisten.toml:2: "));
-    assert!(only_fault(file("[site]\nname = \"a\"\nurl = \"https://a.example\"\nname = \"b\"\n")).starts_with("leisten.toml:4: "));
+    assert!(
+        only_fault(file("[site]\nname = \"a\"\nurl = \"https://a.example\"\nname = \"b\"\n"))
+            .starts_with("leisten.toml:4: ")
+    );
 }
 
 #[test]
@@ -115,7 +144,9 @@ fn a_misspelt_variable_is_no_silence() {
         only_fault(environment("LEISTEN_SITE_URL", "https://a.example")),
         "environment LEISTEN_SITE_URL: there is no setting for the variable LEISTEN_SITE_URL\n    did you mean LEISTEN_SITE__URL?"
     );
-    assert!(only_fault(environment("LEISTEN_DATABASE_URI", "x")).ends_with("did you mean LEISTEN_DATABASE_URL?"));
+    assert!(
+        only_fault(environment("LEISTEN_DATABASE_URI", "x")).ends_with("did you mean LEISTEN_DATABASE_URL?")
+    );
 }
 
 #[test]

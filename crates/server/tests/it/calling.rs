@@ -62,7 +62,8 @@ async fn example_content_comes_once_and_keeps_a_site_from_the_public() {
         let db = database(&installation).await;
         let places: i64 = db.query("select count(*) from place").value().await.expect("a count");
         let processes: i64 = db.query("select count(*) from process").value().await.expect("a count");
-        let contributions: i64 = db.query("select count(*) from contribution").value().await.expect("a count");
+        let contributions: i64 =
+            db.query("select count(*) from contribution").value().await.expect("a count");
         counts.push((places, processes, contributions));
         db.close().await;
     }
@@ -96,6 +97,6 @@ fn examples_never_mix_with_what_people_wrote() {
     for words in [vec!["demo"], vec!["serve", "--demo", "--listen", "127.0.0.1:0"]] {
         let refused = installation.run(&words);
         assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
-        assert!(said(&refused).contains("holds what people wrote (1 contributions)"), "{}", said(&refused));
+        assert!(said(&refused).contains("holds what people wrote (contributions: 1)"), "{}", said(&refused));
     }
 }

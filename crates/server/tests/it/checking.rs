@@ -32,11 +32,16 @@ fn mail_server() -> String {
 fn a_sound_installation_fails_nothing_and_is_left_as_it_is() {
     let installation = Installation::new();
     assert!(installation.run(&["migrate"]).status.success());
-    let checked = installation.run(&["check", "--set", &mail_server(), "--set", "mail.from=Mitmachen <m@example.org>"]);
+    let checked =
+        installation.run(&["check", "--set", &mail_server(), "--set", "mail.from=Mitmachen <m@example.org>"]);
     assert_eq!(lines(&checked, "fail"), Vec::<String>::new());
     assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
     for subject in ["settings", "data", "disk", "secret", "database", "clock", "mail"] {
-        assert!(lines(&checked, "ok").iter().any(|line| line.contains(subject)), "{subject} is not ok in\n{}", said(&checked));
+        assert!(
+            lines(&checked, "ok").iter().any(|line| line.contains(subject)),
+            "{subject} is not ok in\n{}",
+            said(&checked)
+        );
     }
     assert!(lines(&checked, "warn").iter().any(|line| line.contains("site.url")), "{}", said(&checked));
 }
@@ -53,7 +58,8 @@ fn before_the_first_start_nothing_fails_and_nothing_is_made() {
 fn a_readable_secret_a_wrong_setting_and_a_dead_mail_server_each_fail_with_advice() {
     let installation = Installation::new();
     assert!(installation.run(&["migrate"]).status.success());
-    std::fs::set_permissions(installation.data("secret.key"), std::fs::Permissions::from_mode(0o644)).expect("a mode");
+    std::fs::set_permissions(installation.data("secret.key"), std::fs::Permissions::from_mode(0o644))
+        .expect("a mode");
     for (words, advice) in [
         (vec!["check"], "chmod 600"),
         (vec!["check", "--set", "answers.dayz=3"], "did you mean answers.days?"),
@@ -62,7 +68,11 @@ fn a_readable_secret_a_wrong_setting_and_a_dead_mail_server_each_fail_with_advic
     ] {
         let checked = installation.run(&words);
         assert_eq!(checked.status.code(), Some(1), "{}", said(&checked));
-        assert!(lines(&checked, "fail").iter().any(|line| line.contains(advice)), "{advice} is missing in\n{}", said(&checked));
+        assert!(
+            lines(&checked, "fail").iter().any(|line| line.contains(advice)),
+            "{advice} is missing in\n{}",
+            said(&checked)
+        );
     }
 }
 
@@ -70,8 +80,23 @@ fn a_readable_secret_a_wrong_setting_and_a_dead_mail_server_each_fail_with_advic
 fn a_damaged_database_fails() {
     let installation = Installation::new();
     std::fs::create_dir_all(installation.data("")).expect("a folder");
-    std::fs::write(installation.data("leisten.sqlite"), "kein SQLite, sondern ein Brief".repeat(200)).expect("a file");
+    std::fs::write(installation.data("leisten.sqlite"), "kein SQLite, sondern ein Brief".repeat(200))
+        .expect("a file");
     let checked = installation.run(&["check"]);
     assert_eq!(checked.status.code(), Some(1), "{}", said(&checked));
-    assert!(lines(&checked, "fail").iter().any(|line| line.contains("database") && line.contains("backup")), "{}", said(&checked));
+    assert!(
+        lines(&checked, "fail").iter().any(|line| line.contains("database") && line.contains("backup")),
+        "{}",
+        said(&checked)
+    );
+}
+
+#[test]
+fn a_folder_that_others_can_look_into_is_a_warning() {
+    let installation = Installation::new();
+    assert!(installation.run(&["migrate"]).status.success());
+    let open = |checked: &Output| lines(checked, "warn").iter().any(|line| line.contains("chmod 700"));
+    assert!(!open(&installation.run(&["check"])));
+    std::fs::set_permissions(installation.data(""), std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    assert!(open(&installation.run(&["check"])));
 }

@@ -10,17 +10,25 @@ fn a_wrong_file_stops_the_start_with_its_line_and_a_suggestion_before_anything_i
     let refused = installation.run(&["serve", "--config", &file]);
     assert_eq!(refused.status.code(), Some(1));
     let told = said(&refused);
-    assert!(told.contains("leisten.toml:5: there is no setting answers.dayz") && told.contains("did you mean answers.days?"), "{told}");
+    assert!(
+        told.contains("leisten.toml:5: there is no setting answers.dayz")
+            && told.contains("did you mean answers.days?"),
+        "{told}"
+    );
     assert!(!installation.data("").exists());
 }
 
 #[test]
 fn an_unknown_variable_stops_the_start() {
     let installation = Installation::new();
-    let refused = installation.command(&["serve"]).env("LEISTEN_SITE__NAM", "x").output().expect("the program starts");
+    let refused =
+        installation.command(&["serve"]).env("LEISTEN_SITE__NAM", "x").output().expect("the program starts");
     assert_eq!(refused.status.code(), Some(1));
     let told = said(&refused);
-    assert!(told.contains("LEISTEN_SITE__NAM") && told.contains("did you mean LEISTEN_SITE__NAME?"), "{told}");
+    assert!(
+        told.contains("LEISTEN_SITE__NAM") && told.contains("did you mean LEISTEN_SITE__NAME?"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -42,9 +50,19 @@ fn the_list_shows_all_settings_and_where_each_comes_from() {
     assert!(output.status.success(), "{}", said(&output));
     let told = said(&output);
     for setting in TABLE {
-        assert!(told.contains(&format!("\n{} = ", setting.key)) || told.starts_with(&format!("{} = ", setting.key)), "{}", setting.key);
+        assert!(
+            told.contains(&format!("\n{} = ", setting.key))
+                || told.starts_with(&format!("{} = ", setting.key)),
+            "{}",
+            setting.key
+        );
     }
-    assert!(told.contains(&format!("from: {file}:2;")) && told.contains("from: environment LEISTEN_SITE__NAME;") && told.contains("from: flag --set;"), "{told}");
+    assert!(
+        told.contains(&format!("from: {file}:2;"))
+            && told.contains("from: environment LEISTEN_SITE__NAME;")
+            && told.contains("from: flag --set;"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -45,7 +45,9 @@ impl Installation {
     /// The program on this installation, without the settings of whoever runs the tests.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_leisten"));
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("LEISTEN_")) {
+        for (name, _) in
+            std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("LEISTEN_"))
+        {
             command.env_remove(name);
         }
         command.args(words).env("LEISTEN_DATA", self.folder.path().join("data"));
@@ -60,7 +62,12 @@ impl Installation {
     /// Starts a server on a free port.
     pub(crate) fn serve(&self, words: &[&str]) -> Server {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut child = command
+            .args(words)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
         let told = Arc::new(Mutex::new(String::new()));
         listen(child.stdout.take().expect("an output"), Arc::clone(&told));
         listen(child.stderr.take().expect("an error output"), Arc::clone(&told));

@@ -1,7 +1,7 @@
 //! Every route × every role, generated from the route table and the permission table.
 
-use axum::http::{Method, Request, StatusCode, request::Parts};
 use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, request::Parts};
 use database::{BoxFuture, Db};
 use kernel::{Access, Action, Actor, Grant, PersonId, Result, Role, permission::may_somewhere};
 use web::{
@@ -19,7 +19,12 @@ fn identify<'a>(_: &'a App, parts: &'a Parts) -> BoxFuture<'a, Result<Option<Act
 }
 
 fn actor(role: Role) -> Actor {
-    Actor { person: Some(PersonId(uuid())), label: role.to_string(), grants: vec![Grant::everywhere(role)], proved: Some(web::testing::start()) }
+    Actor {
+        person: Some(PersonId(uuid())),
+        label: role.to_string(),
+        grants: vec![Grant::everywhere(role)],
+        proved: Some(web::testing::start()),
+    }
 }
 
 fn uuid() -> uuid::Uuid {
@@ -46,9 +51,14 @@ fn example(pattern: &str) -> String {
 }
 
 async fn call(app: &TestApp, route: &RouteInfo, cookie: &str, site: &str) -> Answer {
-    let mut request = Request::builder().method(route.method.clone()).uri(example(route.path)).header("host", "localhost:8080");
+    let mut request = Request::builder()
+        .method(route.method.clone())
+        .uri(example(route.path))
+        .header("host", "localhost:8080");
     if route.method != Method::GET {
-        request = request.header("sec-fetch-site", site).header("content-type", "application/x-www-form-urlencoded");
+        request = request
+            .header("sec-fetch-site", site)
+            .header("content-type", "application/x-www-form-urlencoded");
     }
     if !cookie.is_empty() {
         request = request.header("cookie", cookie);
@@ -76,10 +86,22 @@ async fn contents(db: &Db) -> Vec<(String, i64)> {
         "select tablename::text from pg_tables where schemaname = 'public' and tablename not like '_sqlx%'"
     };
     let mut contents = Vec::new();
-    let mut names: Vec<String> = db.query(names).all::<(String,)>().await.expect("the tables").into_iter().map(|(name,)| name).collect();
+    let mut names: Vec<String> = db
+        .query(names)
+        .all::<(String,)>()
+        .await
+        .expect("the tables")
+        .into_iter()
+        .map(|(name,)| name)
+        .collect();
     names.sort();
     for name in names {
-        let count = db.query("select count(*) from ").push(String::leak(name.clone())).value().await.expect("a count");
+        let count = db
+            .query("select count(*) from ")
+            .push(String::leak(name.clone()))
+            .value()
+            .await
+            .expect("a count");
         contents.push((name, count));
     }
     contents
@@ -97,7 +119,11 @@ async fn guests_are_sent_to_the_sign_in_page_and_programs_get_401() {
                 assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{told}");
             } else {
                 assert_eq!(answer.status, StatusCode::SEE_OTHER, "{told}");
-                assert!(answer.location().starts_with("/werkbank/anmelden?weiter="), "{told} leads to {}", answer.location());
+                assert!(
+                    answer.location().starts_with("/werkbank/anmelden?weiter="),
+                    "{told} leads to {}",
+                    answer.location()
+                );
             }
         }
         assert_eq!(contents(&db).await, before, "nothing has changed");
@@ -129,7 +155,12 @@ async fn a_role_with_the_right_gets_in_and_nothing_breaks() {
     on_both(async |db| {
         let app = application(db.clone());
         for role in Role::ALL {
-            for route in app.app.route_table.iter().filter(|route| route.method == Method::GET && opens(*role, route.access)) {
+            for route in app
+                .app
+                .route_table
+                .iter()
+                .filter(|route| route.method == Method::GET && opens(*role, route.access))
+            {
                 let answer = call(&app, route, &format!("role={role}"), "").await;
                 let told = format!("{role}: {} gave {}", route.path, answer.status);
                 assert!(!answer.status.is_server_error(), "{told}\n{}", answer.text);
@@ -153,7 +184,10 @@ async fn public_routes_are_open_to_guests_and_bear_nonsense() {
             let told = format!("{} {} gave {}", route.method, route.path, answer.status);
             assert!(!answer.status.is_server_error(), "{told}\n{}", answer.text);
             if route.method == Method::GET {
-                assert!(![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&answer.status), "{told}");
+                assert!(
+                    ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&answer.status),
+                    "{told}"
+                );
                 assert!(!answer.location().starts_with("/werkbank/anmelden?"), "{told}");
             }
         }
@@ -168,7 +202,9 @@ async fn no_other_site_can_send_our_forms() {
         let before = contents(&db).await;
         for role in [None, Some(Role::Administrator), Some(Role::Moderator)] {
             let cookie = role.map(|role| format!("role={role}")).unwrap_or_default();
-            for route in app.app.route_table.iter().filter(|route| route.method != Method::GET && !is_api(route)) {
+            for route in
+                app.app.route_table.iter().filter(|route| route.method != Method::GET && !is_api(route))
+            {
                 let answer = call(&app, route, &cookie, "cross-site").await;
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{} {}", route.method, route.path);
             }

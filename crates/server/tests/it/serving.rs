@@ -86,7 +86,9 @@ fn a_lost_or_strange_secret_stops_the_start_and_nothing_is_made_in_its_place() {
 async fn an_older_program_leaves_a_newer_database_alone() {
     let installation = Installation::new();
     assert!(installation.run(&["migrate"]).status.success());
-    let db = Db::open_sqlite(&installation.data("leisten.sqlite"), Options::default()).await.expect("the database");
+    let db = Db::open_sqlite(&installation.data("leisten.sqlite"), Options::default())
+        .await
+        .expect("the database");
     db.write(|tx| {
         Box::pin(async move {
             tx.query("insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', true, x'00', 0)").run().await
@@ -115,7 +117,14 @@ fn a_taken_address_is_named() {
 fn figures_have_an_address_of_their_own_and_name_routes_not_paths() {
     let installation = Installation::new();
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
-    let server = installation.serve(&["--set", &format!("server.metrics={free}"), "--set", "server.log=info,leisten::request=debug", "--set", "server.log_json=true"]);
+    let server = installation.serve(&[
+        "--set",
+        &format!("server.metrics={free}"),
+        "--set",
+        "server.log=info,leisten::request=debug",
+        "--set",
+        "server.log_json=true",
+    ]);
     assert_eq!(server.get("/abmelden/geheimes-token?wer=niemand").0, 404);
     server.get("/nirgendwo/geheim");
     let (status, text) = get(free, "/metrics");

@@ -26,7 +26,8 @@ impl Source {
             for (n, word) in words.iter().enumerate() {
                 if n > 0 {
                     let colons = self.tokens.get(end..end + 2)?;
-                    end += if colons.iter().all(|token| *token == Token::Mark(':')) { 2 } else { return None };
+                    end +=
+                        if colons.iter().all(|token| *token == Token::Mark(':')) { 2 } else { return None };
                 }
                 matches!(self.tokens.get(end)?, Token::Word(found) if found == word).then_some(())?;
                 end += 1;
@@ -63,7 +64,8 @@ pub(crate) fn outcomes(argument: &[Token]) -> Vec<&str> {
     for (at, token) in argument.iter().enumerate() {
         let Token::Literal(text) = token else { continue };
         let before = at.checked_sub(1).map(|at| &argument[at]);
-        let is_outcome = matches!(before, None | Some(Token::Mark('{' | '&' | '>'))) && argument.get(at + 1) != Some(&Token::Mark('='));
+        let is_outcome = matches!(before, None | Some(Token::Mark('{' | '&' | '>')))
+            && argument.get(at + 1) != Some(&Token::Mark('='));
         if is_outcome {
             found.push(text.as_str());
         }
@@ -84,7 +86,9 @@ pub(crate) fn crates() -> Vec<PathBuf> {
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    std::fs::read_dir(folder).map(|entries| entries.map(|entry| entry.expect("a readable folder").path()).collect()).unwrap_or_default()
+    std::fs::read_dir(folder)
+        .map(|entries| entries.map(|entry| entry.expect("a readable folder").path()).collect())
+        .unwrap_or_default()
 }
 
 /// All files below a folder that end like this.
@@ -143,7 +147,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         if c == '/' && next == Some('/') {
             at = (at..chars.len()).find(|i| chars[*i] == '\n').unwrap_or(chars.len());
         } else if c == '/' && next == Some('*') {
-            at = (at + 2..chars.len()).find(|i| chars[*i - 1] == '*' && chars[*i] == '/').map_or(chars.len(), |i| i + 1);
+            at = (at + 2..chars.len())
+                .find(|i| chars[*i - 1] == '*' && chars[*i] == '/')
+                .map_or(chars.len(), |i| i + 1);
         } else if c == '"' {
             let (literal, end) = quoted(&chars, at + 1);
             tokens.push(Token::Literal(literal));
@@ -152,9 +158,13 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             tokens.push(Token::Literal(literal));
             at = end;
         } else if c == '\'' && (chars.get(at + 2) == Some(&'\'') || next == Some('\\')) {
-            at = (at + 2..chars.len()).find(|i| chars[*i] == '\'' && (chars[*i - 1] != '\\' || chars[*i - 2] == '\\')).map_or(chars.len(), |i| i + 1);
+            at = (at + 2..chars.len())
+                .find(|i| chars[*i] == '\'' && (chars[*i - 1] != '\\' || chars[*i - 2] == '\\'))
+                .map_or(chars.len(), |i| i + 1);
         } else if c.is_alphanumeric() || c == '_' {
-            let end = (at..chars.len()).find(|i| !chars[*i].is_alphanumeric() && chars[*i] != '_').unwrap_or(chars.len());
+            let end = (at..chars.len())
+                .find(|i| !chars[*i].is_alphanumeric() && chars[*i] != '_')
+                .unwrap_or(chars.len());
             tokens.push(Token::Word(chars[at..end].iter().collect()));
             at = end;
         } else {
@@ -182,12 +192,15 @@ fn quoted(chars: &[char], start: usize) -> (String, usize) {
 
 /// `r"…"` and `r#"…"#`.
 fn raw(chars: &[char], at: usize) -> Option<(String, usize)> {
-    let is_start = chars[at] == 'r' && !at.checked_sub(1).is_some_and(|before| chars[before].is_alphanumeric() || chars[before] == '_');
+    let is_start = chars[at] == 'r'
+        && !at.checked_sub(1).is_some_and(|before| chars[before].is_alphanumeric() || chars[before] == '_');
     is_start.then_some(())?;
     let hashes = chars[at + 1..].iter().take_while(|c| **c == '#').count();
     let start = at + 1 + hashes;
     (chars.get(start) == Some(&'"')).then_some(())?;
-    let end = (start + 1..chars.len()).find(|i| chars[*i] == '"' && chars[*i + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes)?;
+    let end = (start + 1..chars.len()).find(|i| {
+        chars[*i] == '"' && chars[*i + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes
+    })?;
     Some((chars[start + 1..end].iter().collect(), end + 1 + hashes))
 }
 
@@ -200,7 +213,17 @@ fn calls_are_found_with_their_arguments_whatever_stands_around_them() {
         ),
     };
     let keys = |name, position: usize| -> Vec<String> {
-        source.calls(name).flat_map(|call| call.get(position).map(|a| outcomes(a)).unwrap_or_default().into_iter().map(str::to_owned).collect::<Vec<_>>()).collect()
+        source
+            .calls(name)
+            .flat_map(|call| {
+                call.get(position)
+                    .map(|a| outcomes(a))
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
+            .collect()
     };
     assert_eq!(keys("t", 0), ["one", "two", "three"]);
     assert_eq!(keys("Text::new", 1), ["four"]);
@@ -208,7 +231,9 @@ fn calls_are_found_with_their_arguments_whatever_stands_around_them() {
 
 #[test]
 fn the_code_of_a_template_is_what_stands_between_its_braces() {
-    let code = code_of_template("<p class=\"a\">{{ cx.t(\"one\") }}</p>{% if x == \"two\" %}\"three\"{% endif %}");
-    let literals: Vec<Token> = tokens(&code).into_iter().filter(|token| matches!(token, Token::Literal(_))).collect();
+    let code =
+        code_of_template("<p class=\"a\">{{ cx.t(\"one\") }}</p>{% if x == \"two\" %}\"three\"{% endif %}");
+    let literals: Vec<Token> =
+        tokens(&code).into_iter().filter(|token| matches!(token, Token::Literal(_))).collect();
     assert_eq!(literals, [Token::Literal("one".to_owned()), Token::Literal("two".to_owned())]);
 }

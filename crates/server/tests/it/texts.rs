@@ -15,12 +15,15 @@ fn texts(file: &str) -> Texts {
             continue;
         }
         let text = sources::read(&path);
-        let resource = fluent_syntax::parser::parse(text.as_str()).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+        let resource = fluent_syntax::parser::parse(text.as_str())
+            .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
         for entry in resource.body {
             match entry {
                 Entry::Message(message) => {
                     let mut values = BTreeSet::new();
-                    let pattern = message.value.unwrap_or_else(|| panic!("{} in {} says nothing", message.id.name, path.display()));
+                    let pattern = message
+                        .value
+                        .unwrap_or_else(|| panic!("{} in {} says nothing", message.id.name, path.display()));
                     values_of(&pattern, &mut values);
                     let known = texts.insert(message.id.name.to_owned(), values);
                     assert!(known.is_none(), "{} is there twice", message.id.name);
@@ -53,7 +56,9 @@ fn value_of(inline: &InlineExpression<&str>, into: &mut BTreeSet<String>) {
         InlineExpression::VariableReference { id } => {
             into.insert(id.name.to_owned());
         }
-        InlineExpression::FunctionReference { arguments, .. } => arguments.positional.iter().for_each(|argument| value_of(argument, into)),
+        InlineExpression::FunctionReference { arguments, .. } => {
+            arguments.positional.iter().for_each(|argument| value_of(argument, into));
+        }
         InlineExpression::Placeable { expression } => {
             if let Expression::Inline(inner) = expression.as_ref() {
                 value_of(inner, into);
@@ -96,7 +101,16 @@ fn used_keys(sources: &[Source]) -> BTreeMap<String, String> {
 
 /// The words before the words of enums: `cx.word("channel", …)`.
 fn word_kinds(sources: &[Source]) -> BTreeSet<String> {
-    sources.iter().flat_map(|source| source.calls("word").flat_map(|call| call.first().map(|a| outcomes(a)).unwrap_or_default()).map(str::to_owned).collect::<Vec<_>>()).collect()
+    sources
+        .iter()
+        .flat_map(|source| {
+            source
+                .calls("word")
+                .flat_map(|call| call.first().map(|a| outcomes(a)).unwrap_or_default())
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 #[test]
@@ -107,14 +121,17 @@ fn every_text_that_the_code_asks_for_is_there() {
     let missing: Vec<_> = used.iter().filter(|(key, _)| !german.contains_key(*key)).collect();
     assert!(missing.is_empty(), "{missing:#?}");
     let kinds = word_kinds(&sources);
-    let wordless: Vec<_> = kinds.iter().filter(|kind| !german.keys().any(|key| key.starts_with(&format!("{kind}-")))).collect();
+    let wordless: Vec<_> =
+        kinds.iter().filter(|kind| !german.keys().any(|key| key.starts_with(&format!("{kind}-")))).collect();
     assert!(wordless.is_empty(), "no words for {wordless:?}");
 }
 
 #[test]
 fn german_and_english_have_the_same_texts_with_the_same_values() {
     let (german, english) = (texts("de.ftl"), texts("en.ftl"));
-    let only = |one: &Texts, other: &Texts| one.keys().filter(|key| !other.contains_key(*key)).cloned().collect::<Vec<_>>();
+    let only = |one: &Texts, other: &Texts| {
+        one.keys().filter(|key| !other.contains_key(*key)).cloned().collect::<Vec<_>>()
+    };
     assert_eq!(only(&german, &english), Vec::<String>::new(), "only in German");
     assert_eq!(only(&english, &german), Vec::<String>::new(), "only in English");
     for (key, values) in &german {
@@ -143,16 +160,26 @@ fn no_text_is_left_over() {
     // `format!("people-{x}-done")`: what stands around the braces.
     let made: Vec<(&str, &str)> = literals
         .iter()
-        .filter_map(|text| text.split_once('{').zip(text.rsplit_once('}')).map(|((start, _), (_, end))| (start, end)))
-        .filter(|(start, _)| start.len() > 2 && start.ends_with('-') && start.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+        .filter_map(|text| {
+            text.split_once('{').zip(text.rsplit_once('}')).map(|((start, _), (_, end))| (start, end))
+        })
+        .filter(|(start, _)| {
+            start.len() > 2
+                && start.ends_with('-')
+                && start.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        })
         .collect();
     let is_used = |key: &str| {
         // A field's hint and an error's longer text belong to their first key.
         let base = key.strip_suffix("-hint").or_else(|| key.strip_suffix("-text"));
         [Some(key), base].into_iter().flatten().any(|key| {
             literals.contains(key)
-                || kinds.iter().any(|kind| key.strip_prefix(kind.as_str()).is_some_and(|rest| rest.starts_with('-')))
-                || made.iter().any(|(start, end)| key.len() > start.len() + end.len() && key.starts_with(start) && key.ends_with(end))
+                || kinds
+                    .iter()
+                    .any(|kind| key.strip_prefix(kind.as_str()).is_some_and(|rest| rest.starts_with('-')))
+                || made.iter().any(|(start, end)| {
+                    key.len() > start.len() + end.len() && key.starts_with(start) && key.ends_with(end)
+                })
         })
     };
     let left_over: Vec<&String> = german.keys().filter(|key| !is_used(key)).collect();
@@ -173,6 +200,9 @@ fn the_modules_bring_their_texts_along() {
         }
         let text = sources::read(&path);
         let first = text.lines().find_map(|line| line.split_once(" =")).map(|(key, _)| key).expect("a text");
-        assert!(brought.has(Locale::De, first) && brought.has(Locale::En, first), "the texts of {name} are not brought along");
+        assert!(
+            brought.has(Locale::De, first) && brought.has(Locale::En, first),
+            "the texts of {name} are not brought along"
+        );
     }
 }

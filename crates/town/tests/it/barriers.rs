@@ -12,9 +12,7 @@ async fn mails(db: &Db) -> Vec<(String, String)> {
 }
 
 fn settings() -> Settings {
-    let mut settings = Settings::default();
-    settings.contact_email = "team@beispiel.de".to_owned();
-    settings
+    Settings { contact_email: "team@beispiel.de".to_owned(), ..Settings::default() }
 }
 
 database::on_both! {

@@ -23,9 +23,7 @@ database::on_both! {
     }
 
     async fn adopted_texts_a_statement_and_contacts_empty_the_list(db: Db) {
-        let mut settings = Settings::default();
-        settings.contact_email = "team@beispiel.de".to_owned();
-        settings.contact_phone = "033841 000-00".to_owned();
+        let settings = Settings { contact_email: "team@beispiel.de".to_owned(), contact_phone: "033841 000-00".to_owned(), ..Settings::default() };
         let site = site_with(&db, settings).await;
         for page in ["imprint/bad-belzig", "imprint/wiesenburg-mark", "privacy/bad-belzig", "privacy/wiesenburg-mark", "privacy/alle", "rules/alle"] {
             assert_eq!(site.post_as(&format!("/werkbank/seiten/{page}/de"), &[("body", "Text")], EDITOR).await.status, 303, "{page}");

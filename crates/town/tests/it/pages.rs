@@ -87,8 +87,7 @@ database::on_both! {
 
     async fn security_txt_is_there_only_with_an_address(db: Db) {
         assert_eq!(site(&db).await.get("/.well-known/security.txt").await.status, 404);
-        let mut settings = Settings::default();
-        settings.security_email = "sicherheit@beispiel.de".to_owned();
+        let settings = Settings { security_email: "sicherheit@beispiel.de".to_owned(), ..Settings::default() };
         let answer = TestApp::with(db.clone(), vec![town::module()], settings).get("/.well-known/security.txt").await;
         assert!(answer.text.contains("mailto:sicherheit@beispiel.de"));
         assert!(answer.headers["content-type"].to_str().is_ok_and(|kind| kind.starts_with("text/plain")));

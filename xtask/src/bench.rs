@@ -1,0 +1,179 @@
+//! `cargo xtask bench`: how fast and how frugal the program is, beside nginx serving the same bytes as files.
+//!
+//! All of it runs on one machine in one run, taking turns, so that ratios mean something where times do not.
+
+mod machine;
+mod nginx;
+mod options;
+mod report;
+mod server;
+mod spread;
+mod wrk;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::{http, install, postgres::Cluster, process, project::Project};
+use nginx::Nginx;
+use options::Options;
+use report::{Page, Site};
+use server::{Server, Store};
+use spread::Spread;
+
+/// How often a start is measured.
+const STARTS: usize = 5;
+/// Until a program that has just started counts as idle.
+const REST: Duration = Duration::from_secs(3);
+
+/// Measures, prints the tables and leaves them in the build folder.
+pub(crate) fn bench(arguments: &[String]) -> Result<ExitCode> {
+    let options = Options::read(arguments)?;
+    install_tools()?;
+    let project = Project::find()?;
+    let program = match &options.program {
+        Some(path) => path.canonicalize().with_context(|| format!("there is no {}", path.display()))?,
+        None => build(&project)?,
+    };
+    let folder = project.target.join("xtask/bench");
+    remake(&folder)?;
+    let machine = machine::describe()?;
+    let cluster = Cluster::start()?;
+    let sites = [
+        site(&options, &program, "SQLite", &mut |name| {
+            Ok(Store { data: folder.join(format!("sqlite-{name}")), database_url: None })
+        })?,
+        site(&options, &program, "PostgreSQL", &mut |name| {
+            let database_url = Some(cluster.create_database(&format!("bench_{name}"))?);
+            Ok(Store { data: folder.join(format!("postgres-{name}")), database_url })
+        })?,
+    ];
+    cluster.stop()?;
+    fs::remove_dir_all(&folder)?;
+
+    let Options { size, seed, seconds, rounds, .. } = options;
+    let text = format!(
+        "Measured {machine}.\n\n`cargo xtask bench --size {size} --seed {seed}`: {size} example contributions; wrk with \
+         {} threads and {} connections, {seconds} s per cell, cells taking turns; min/median/max of {rounds}.\n\n{}",
+        wrk::THREADS,
+        wrk::CONNECTIONS,
+        report::markdown(&sites)
+    );
+    let file = project.target.join("xtask/bench.md");
+    fs::write(&file, &text)?;
+    println!("\n{text}\nAlso in {}", file.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn install_tools() -> Result<()> {
+    let mut missing = Vec::new();
+    if !process::exists("wrk") {
+        missing.push("wrk");
+    }
+    if nginx::program().is_none() {
+        missing.push("nginx");
+    }
+    if missing.is_empty() { Ok(()) } else { install::debian(&missing, "the measurement needs") }
+}
+
+fn build(project: &Project) -> Result<PathBuf> {
+    install::require_node()?;
+    process::run(process::cargo(&project.root).args(["build", "--release", "--package", "leisten"]))?;
+    Ok(project.target.join("release").join(format!("leisten{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn remake(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("could not create {}", folder.display()))
+}
+
+/// Everything that is measured on one database; `store` makes a new, empty one of this name.
+fn site(
+    options: &Options,
+    program: &Path,
+    database: &'static str,
+    store: &mut dyn FnMut(&str) -> Result<Store>,
+) -> Result<Site> {
+    println!("{database}: {STARTS} starts without content");
+    let mut empty = Vec::new();
+    for number in 0..STARTS {
+        let (server, took) = Server::start(program, &store(&format!("empty{number}"))?)?;
+        server.stop()?;
+        empty.push(took);
+    }
+    println!("{database}: {} example contributions, and {STARTS} starts with them", options.size);
+    let store = store("loaded")?;
+    store.fill(program, options.size, options.seed)?;
+    let mut loaded = Vec::new();
+    for _ in 1..STARTS {
+        let (server, took) = Server::start(program, &store)?;
+        server.stop()?;
+        loaded.push(took);
+    }
+    let (server, took) = Server::start(program, &store)?;
+    loaded.push(took);
+    std::thread::sleep(REST);
+    let idle_memory = server.memory()?;
+    let pages = pages(options, database, &server)?;
+    let used_memory = server.memory()?;
+    server.stop()?;
+    let (empty_start, loaded_start) = (Spread::of(empty), Spread::of(loaded));
+    Ok(Site { database, empty_start, loaded_start, idle_memory, used_memory, pages })
+}
+
+/// All pages under load, taking turns with each other and with nginx.
+fn pages(options: &Options, database: &str, server: &Server) -> Result<Vec<Page>> {
+    let named = [("home", "/".to_owned()), ("list", "/ideen".to_owned()), ("contribution", newest(server)?)];
+    let mut pages = Vec::new();
+    let mut bodies = Vec::new();
+    for (name, path) in named {
+        let body = http::get(server.port, &path)?;
+        let cost = server.cost(&path)?;
+        pages.push(Page { name, path, bytes: body.len(), cost, rounds: Vec::new() });
+        bodies.push(body);
+    }
+    let nginx = Nginx::start(&bodies.iter().map(String::as_str).collect::<Vec<_>>())?;
+    for round in 1..=options.rounds {
+        for (number, page) in pages.iter_mut().enumerate() {
+            let ours = wrk::run(server.port, &page.path, options.seconds)?;
+            let theirs = wrk::run(nginx.port, &nginx::path(number), options.seconds)?;
+            println!(
+                "{database}, round {round}, {}: {:.0}/s, nginx {:.0}/s",
+                page.name, ours.rate, theirs.rate
+            );
+            page.rounds.push((ours, theirs));
+        }
+    }
+    Ok(pages)
+}
+
+/// Path of the page of the newest contribution.
+fn newest(server: &Server) -> Result<String> {
+    let list: Value = serde_json::from_str(&http::get(server.port, "/api/v1/contributions?limit=1")?)?;
+    path_of(&list).context("there is no contribution to show")
+}
+
+fn path_of(list: &Value) -> Option<String> {
+    let (_, address) = list["items"][0]["url"].as_str()?.split_once("://")?;
+    Some(address[address.find('/')?..].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_contribution_is_found_by_its_address() {
+        let list = serde_json::json!({ "items": [{ "url": "http://localhost:8471/beitraege/BB-0001" }] });
+        assert_eq!(path_of(&list).unwrap(), "/beitraege/BB-0001");
+        assert_eq!(path_of(&serde_json::json!({ "items": [] })), None);
+    }
+}
