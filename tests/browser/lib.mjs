@@ -7,6 +7,7 @@ export { noForeignHosts, watch } from "./lib/traffic.mjs";
 export { journey } from "./lib/journey.mjs";
 export { signIn } from "./lib/staff.mjs";
 export { photoWithPosition, secrets } from "./lib/photo.mjs";
-export { everyItem, handIn, openCase, openReceipt, release, slip, submit } from "./lib/steps.mjs";
+export { choose, everyItem, handIn, openCase, openReceipt, release, slip, submit } from "./lib/steps.mjs";
+export { weigh } from "./lib/weight.mjs";
 export { activate, focused, press, tabTo } from "./lib/keyboard.mjs";
 export { shot } from "./lib/pictures.mjs";

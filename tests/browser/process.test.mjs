@@ -1,7 +1,7 @@
 // A process on its way to the public: refused while something is missing, published by a second person.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { axe, everyItem, journey, launch, shot, signIn, startLeisten, submit } from "./lib.mjs";
+import { axe, choose, everyItem, journey, launch, shot, signIn, startLeisten, submit } from "./lib.mjs";
 
 let leisten;
 let browser;
@@ -103,13 +103,6 @@ describe("a process", () => {
     assert.equal(await page.locator("form[action$='/veroeffentlichen']").count(), 0);
   });
 });
-
-/** Chooses a value of a field, whether it is a list or a group of radio buttons. */
-async function choose(page, name, value) {
-  const list = page.locator(`select[name=${name}]`);
-  if (await list.count()) await list.selectOption(value);
-  else await page.locator(`input[name=${name}][value=${value}]`).check();
-}
 
 async function save(page, next) {
   await page.locator(`button[name=next][value=${next}]`).click();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { axe, devices, handIn, journey, launch, openReceipt, release, shot, signIn, startLeisten, submit } from "./lib.mjs";
+import { axe, devices, handIn, journey, launch, openReceipt, release, shot, signIn, slip, startLeisten, submit } from "./lib.mjs";
 
 let leisten;
 let browser;
@@ -63,14 +63,11 @@ test("the same key gives the same receipt again, other words under it are refuse
     await page.goto("/beleg");
   }));
 
-test("sending the form twice makes one contribution", () =>
+test("sending the form once more by a reload makes no second contribution", () =>
   journey(browser, { javaScriptEnabled: false }, async (page) => {
-    const text = "Ein Trinkbrunnen an der Burg.";
-    const first = await handIn(page, { text });
-    await page.goBack();
-    await page.locator("#text").fill(text);
-    await submit(page, "form[enctype]");
-    assert.equal((await page.locator("#receipt-code").innerText()).trim(), first.code);
+    const first = await handIn(page, { text: "Ein Trinkbrunnen an der Burg." });
+    await page.reload();
+    assert.deepEqual(await slip(page), first);
   }));
 
 describe("a form that does not fit", () => {

@@ -118,7 +118,6 @@ hand-in-done = Danke. Ihr Beitrag ist da.
 hand-in-done-here = Ihr Beitrag { $reference } ist angekommen.
 hand-in-done-due = Sie bekommen eine öffentliche Antwort bis zum { $date }.
 hand-in-done-moderated = Öffentlich wird er nach einer kurzen Prüfung, meist am selben Werktag.
-form-title-with-problems = Fehler: { $title }
 
 # Beleg
 receipt-title = Mein Beleg

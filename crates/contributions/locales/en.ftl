@@ -118,7 +118,6 @@ hand-in-done = Thank you. Your contribution is here.
 hand-in-done-here = Your contribution { $reference } has arrived.
 hand-in-done-due = You will get a public answer by { $date }.
 hand-in-done-moderated = It becomes public after a short check, usually on the same working day.
-form-title-with-problems = Error: { $title }
 
 # Receipt
 receipt-title = My receipt

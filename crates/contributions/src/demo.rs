@@ -118,7 +118,7 @@ impl World {
             .iter()
             .find(|m| m.id == place.municipality_id)
             .map_or_else(String::new, |m| m.reference_prefix.clone());
-        let public = n % 12 != 0;
+        let public = !n.is_multiple_of(12);
         let comments = if public {
             (0..random.below(11))
                 .map(|c| {

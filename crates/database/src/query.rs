@@ -106,7 +106,9 @@ impl<'c> Query<'c> {
     /// Appends a placeholder and binds its value.
     pub fn push_bind(mut self, value: impl Bind) -> Self {
         let number = self.bound + 1;
-        self.sql.to_mut().push_str(&format!("${number}"));
+        let sql = self.sql.to_mut();
+        sql.push('$');
+        sql.push_str(&number.to_string());
         self.bind(value)
     }
 

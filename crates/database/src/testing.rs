@@ -127,7 +127,7 @@ impl TestDatabase {
         self.db.close().await;
         match self.place {
             Place::File(folder) => {
-                std::fs::remove_dir_all(folder).expect("the folder of the test's database")
+                std::fs::remove_dir_all(folder).expect("the folder of the test's database");
             }
             Place::Server { admin, name } => {
                 let mut connection =

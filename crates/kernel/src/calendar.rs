@@ -10,6 +10,7 @@ use jiff::{
 };
 
 /// Easter Sunday of a year of the Gregorian calendar (Meeus/Jones/Butcher).
+#[expect(clippy::many_single_char_names, reason = "the letters of the published algorithm")]
 pub fn easter_sunday(year: i16) -> Date {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

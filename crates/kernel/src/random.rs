@@ -40,7 +40,7 @@ impl Random {
             )]
             Source::System => getrandom::fill(&mut bytes).expect("the operating system gives randomness"),
             Source::Seeded(rng) => {
-                rng.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes)
+                rng.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes);
             }
         }
         bytes

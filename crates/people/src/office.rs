@@ -96,7 +96,7 @@ pub(crate) fn is_circle(offices: &[Office], key: &str, deputy: &str) -> bool {
                 at = offices
                     .iter()
                     .find(|office| office.key == here)
-                    .and_then(|office| office.deputy_key.as_deref())
+                    .and_then(|office| office.deputy_key.as_deref());
             }
         }
     }

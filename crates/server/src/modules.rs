@@ -21,5 +21,4 @@ pub fn modules() -> Vec<Module> {
 pub type Examples = for<'a> fn(&'a App, u32, u64) -> BoxFuture<'a, kernel::Result<()>>;
 
 /// What fills a demo, in this order.
-pub const EXAMPLES: &[Examples] =
-    &[|app, _, _| Box::pin(async move { town::demo(app).await.map(|_| ()) }), contributions::demo::examples];
+pub const EXAMPLES: &[Examples] = &[|app, _, _| Box::pin(town::demo(app)), contributions::demo::examples];

@@ -22,6 +22,7 @@ shell-source = Quellcode
 shell-workbench = Werkbank
 shell-waiting = warten
 form-check = Bitte prüfen Sie Ihre Angaben
+form-title-with-problems = Fehler: { $title }
 form-optional = freiwillig
 form-no-choice = Bitte wählen
 form-trap = Bitte leer lassen

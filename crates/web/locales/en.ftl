@@ -22,6 +22,7 @@ shell-source = Source code
 shell-workbench = Workbench
 shell-waiting = waiting
 form-check = Please check what you entered
+form-title-with-problems = Error: { $title }
 form-optional = optional
 form-no-choice = Please choose
 form-trap = Please leave empty

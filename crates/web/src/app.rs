@@ -4,7 +4,10 @@ use crate::{
     Module, Settings, Texts,
     formats::Format,
     jobs::Job,
-    module::{ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts, PrivacyVersion, WorkbenchItem},
+    module::{
+        ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts, PrivacyVersion,
+        WorkbenchItem,
+    },
     routes::RouteInfo,
     settings::Mode,
 };
@@ -85,7 +88,8 @@ pub(crate) type ApiRate = governor::DefaultKeyedRateLimiter<Vec<u8>>;
 /// None for a demo on loopback, or when the setting is 0.
 fn api_rate(settings: &Settings, mode: Mode) -> Option<ApiRate> {
     let per_minute = NonZeroU32::new(settings.api_per_minute)?;
-    (!(mode.demo && mode.loopback)).then(|| governor::RateLimiter::keyed(governor::Quota::per_minute(per_minute)))
+    (!(mode.demo && mode.loopback))
+        .then(|| governor::RateLimiter::keyed(governor::Quota::per_minute(per_minute)))
 }
 
 impl App {

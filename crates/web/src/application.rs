@@ -25,7 +25,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// What one request may send: six photos and a text.
 const LARGEST_REQUEST: usize = 80 * 1024 * 1024;
 /// A request that takes longer is cut; six photos over a slow line take minutes.
-const SLOWEST: Duration = Duration::from_secs(300);
+const SLOWEST: Duration = Duration::from_mins(5);
 
 /// Finishes the router that [`App::build`] has begun.
 pub fn service(app: &App, modules: Router<App>) -> Router {
@@ -160,7 +160,7 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
     let text_key = format!("{key}-text");
     let text = if app.texts.has(Locale::De, &text_key) { cx.t(&text_key) } else { String::new() };
     // Without the staff menu: its counts could fail for the same reason.
-    cx.path = "/".to_owned();
+    "/".clone_into(&mut cx.path);
     let page = Html::of(&ErrorPage { cx: &cx, key, text, problems }).map(|body| Page {
         title: cx.t(key),
         body,

@@ -226,11 +226,7 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     let mut components = Components::new();
     let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
     components.add_security_scheme("token", token);
-    OpenApiBuilder::new()
-        .info(info)
-        .servers(Some([Server::new("/")]))
-        .components(Some(components))
-        .build()
+    OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).components(Some(components)).build()
 }
 
 #[cfg(test)]

@@ -102,6 +102,9 @@ pub struct NavItem {
     pub key: &'static str,
 }
 
+/// Counts what waits for an actor.
+pub type Waiting = for<'a> fn(&'a Cx) -> BoxFuture<'a, Result<i64>>;
+
 /// An entry of the staff area's menu, shown to whoever may do its action somewhere.
 #[derive(Clone, Copy)]
 pub struct WorkbenchItem {
@@ -114,7 +117,7 @@ pub struct WorkbenchItem {
     /// Who sees it.
     pub action: Action,
     /// How much waits there for this actor.
-    pub waiting: Option<for<'a> fn(&'a Cx) -> BoxFuture<'a, Result<i64>>>,
+    pub waiting: Option<Waiting>,
 }
 
 /// What a concept brings along.

@@ -49,6 +49,7 @@ pub(crate) const FOOTER: &[(&str, &str)] = &[
 struct Shell<'a> {
     cx: &'a Cx,
     page: &'a Page,
+    title: String,
     nav: Vec<(&'a NavItem, bool)>,
     languages: Vec<(Locale, String, String, bool)>,
     staff_nav: Vec<StaffEntry>,
@@ -74,6 +75,7 @@ impl Cx {
         let html = Html::of(&Shell {
             cx: self,
             page: &page,
+            title: self.title_of(&page),
             nav: self.nav(),
             languages: self.languages(),
             staff_nav,
@@ -91,6 +93,15 @@ impl Cx {
             headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
         }
         Ok(response)
+    }
+
+    /// The words for the title bar. A screen reader speaks them first, so they begin with what went wrong.
+    fn title_of(&self, page: &Page) -> String {
+        if page.status == Some(StatusCode::UNPROCESSABLE_ENTITY) {
+            self.ta("form-title-with-problems", &[("title", page.title.as_str().into())])
+        } else {
+            page.title.clone()
+        }
     }
 
     fn nav(&self) -> Vec<(&NavItem, bool)> {

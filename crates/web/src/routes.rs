@@ -101,9 +101,8 @@ async fn guard(
 ) -> Response {
     let actor = request.extensions().get::<Actor>();
     let refused = match (access, actor) {
-        (Access::Public, _) => None,
+        (Access::Public, _) | (Access::SignedIn, Some(_)) => None,
         (_, None) => Some(Error::Unauthenticated),
-        (Access::SignedIn, Some(_)) => None,
         (Access::Needs(action), Some(actor)) => (!may_somewhere(actor, action)).then_some(Error::Forbidden),
     };
     match refused {

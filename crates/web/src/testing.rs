@@ -84,11 +84,17 @@ impl TestApp {
     }
 
     /// GET.
+    ///
+    /// # Panics
+    /// When the path is no path.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(request("GET", path, None).body(Body::empty()).expect("a request")).await
     }
 
     /// GET as somebody.
+    ///
+    /// # Panics
+    /// When the path is no path.
     pub async fn get_as(&self, path: &str, cookie: &str) -> Answer {
         self.send(request("GET", path, Some(cookie)).body(Body::empty()).expect("a request")).await
     }
@@ -99,6 +105,9 @@ impl TestApp {
     }
 
     /// The same as somebody.
+    ///
+    /// # Panics
+    /// When the path is no path.
     pub async fn post_as(&self, path: &str, fields: &[(&str, &str)], cookie: &str) -> Answer {
         let body = fields
             .iter()
@@ -112,6 +121,9 @@ impl TestApp {
     }
 
     /// PUT of JSON.
+    ///
+    /// # Panics
+    /// When the path is no path.
     pub async fn put_json(&self, path: &str, json: &serde_json::Value) -> Answer {
         let request = request("PUT", path, None).header("content-type", "application/json");
         self.send(request.body(Body::from(json.to_string())).expect("a request")).await

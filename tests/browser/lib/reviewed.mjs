@@ -2,4 +2,15 @@
 // Anything not listed fails the test. Contrast of the colour tokens themselves is proved by a unit test.
 
 /** @type {{ rule: string, selector: string, reason: string }[]} */
-export const reviewed = [];
+export const reviewed = [
+  {
+    rule: "color-contrast",
+    selector: ".region-map .label",
+    reason: "Names lie over borders of the map; each letter has a halo of the paper's colour, readable in light and dark.",
+  },
+  {
+    rule: "color-contrast",
+    selector: ".trail *",
+    reason: "Eyelets and thread are pseudo-elements, of which axe cannot tell the ground; they lie beside the words, not below.",
+  },
+];

@@ -12,7 +12,7 @@ import assert from "node:assert/strict";
 export async function handIn(page, { text, kind = "idee", place, title, addressee, photo, alt }) {
   await page.goto(kind === "frage" ? "/fragen/neu" : "/ideen/neu");
   await page.locator("#text").fill(text);
-  if (addressee) await page.locator("#addressee").selectOption(addressee);
+  if (addressee) await choose(page, "addressee", addressee);
   if (place) await page.locator("#place").selectOption(place);
   if (title) {
     await page.locator("details.more > summary").click();
@@ -28,6 +28,13 @@ export async function handIn(page, { text, kind = "idee", place, title, addresse
   ]);
   assert.equal(answer.status(), 200, `the form was refused: ${await page.getByRole("main").innerText()}`);
   return slip(page);
+}
+
+/** Chooses a value of a field, whether it is a list or a group of buttons. */
+export async function choose(page, name, value) {
+  const list = page.locator(`select[name=${name}]`);
+  if (await list.count()) await list.selectOption(value);
+  else await page.locator(`input[name=${name}][value=${value}]`).check();
 }
 
 /** Reference and code on the slip that the page shows. */

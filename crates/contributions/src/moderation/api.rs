@@ -120,7 +120,8 @@ struct NewDecision {
 async fn cases(cx: Cx) -> Outcome {
     let mut items = super::open_cases(&cx.app.db, MOST).await?;
     items.retain(|case| cx.may(Action::Moderate, &case.object()));
-    Ok(axum::Json(List { items: items.into_iter().map(ModerationCase::from).collect(), next: None }).into_response())
+    Ok(axum::Json(List { items: items.into_iter().map(ModerationCase::from).collect(), next: None })
+        .into_response())
 }
 
 async fn find(cx: &Cx, id: &str) -> kernel::Result<super::Case> {

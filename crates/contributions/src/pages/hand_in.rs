@@ -138,11 +138,6 @@ async fn form_page(cx: &Cx, target: &Target<'_>, form: &FormState) -> Outcome {
         guard: field::guard(cx)?,
     })?;
     let title = cx.t(&key("heading"));
-    let title = if form.is_invalid() {
-        cx.ta("form-title-with-problems", &[("title", title.as_str().into())])
-    } else {
-        title
-    };
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
     cx.page(Page { title, body, private: true, status, ..Page::default() }).await
 }
@@ -158,7 +153,7 @@ async fn closed(cx: &Cx, target: &Target<'_>) -> Outcome {
     cx.page(Page { title: cx.t("hand-in-closed"), body, private: true, ..Page::default() }).await
 }
 
-/// Takes the form. Sending it again, by reloading or going back, is harmless: the key in it stays the same.
+/// Takes the form. Sending it again by a reload is harmless: the key in it stays the same.
 async fn send(cx: Cx, State(app): State<App>, Path(slug): Path<String>, input: Input) -> Outcome {
     let target = target(&app, &slug).await?;
     // A form without a readable key gets a fresh one and is shown again, with all that was typed.

@@ -66,10 +66,19 @@ pub(crate) fn of_place(cx: &Cx, id: PlaceId) -> BoxFuture<'_, Result<Html>> {
             Some(known) => known,
             None => region::store::place(&cx.app.db, id).await.map(|place| (place.slug, place.name))?,
         };
-        let follow = notifications::form(cx, notifications::Subject::place(id), &name, &format!("/orte/{slug}"))?;
+        let follow =
+            notifications::form(cx, notifications::Subject::place(id), &name, &format!("/orte/{slug}"))?;
         let query = format!("ort={slug}");
         let cards = super::list::cards(cx, &newest)?;
-        Html::of(&OfPlace { cx, query, place: Some(slug), empty: newest.is_empty(), cards, more, follow: Some(follow) })
+        Html::of(&OfPlace {
+            cx,
+            query,
+            place: Some(slug),
+            empty: newest.is_empty(),
+            cards,
+            more,
+            follow: Some(follow),
+        })
     })
 }
 

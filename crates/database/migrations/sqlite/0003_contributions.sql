@@ -52,9 +52,18 @@ create table contribution (
     suspicious boolean not null,
     example boolean not null
 );
-create index contribution_newest on contribution (state, received_at, id);
-create index contribution_place on contribution (place_id, state, received_at, id);
-create index contribution_process on contribution (process_id, state, received_at, id);
+-- Public lists: in their order, with what their counts and figures need, so that a page reads its own rows only. The
+-- condition is written as in the queries; otherwise SQLite would not see that it is the same. No other index may begin
+-- with `state`: SQLite would take that one and sort.
+create index contribution_newest on contribution (received_at, id, state, answer_state, answered_at, due_at)
+    where state in ('published', 'duplicate');
+create index contribution_kind on contribution (kind, received_at, id, state) where state in ('published', 'duplicate');
+create index contribution_place on contribution (place_id, received_at, id, state) where state in ('published', 'duplicate');
+create index contribution_process on contribution (process_id, received_at, id, state) where state in ('published', 'duplicate');
+create index contribution_answered on contribution (answer_state, state, answered_at, id);
+create index contribution_unanswered on contribution (process_id, state, answer_state);
+-- For tables that belong to contributions and are counted for public ones only.
+create index contribution_state on contribution (id, state);
 create index contribution_due on contribution (answer_state, due_at, id);
 
 -- Apart from the contribution, so that an endorsement does not rewrite a long text.

@@ -6,14 +6,22 @@ async fn page(cx: Cx) -> web::Outcome {
     cx.page(Page { title: format!("{} {}", cx.locale.tag(), cx.path), ..Page::default() }).await
 }
 
+async fn panics() -> &'static str {
+    panic!("for the test")
+}
+
 fn module() -> Module {
     Module {
         routes: Routes::new()
             .get("/orte/reetz", Access::Public, page)
             .get("/werkbank", Access::Needs(Action::SeeWorkbench), page)
-            .get("/kaputt", Access::Public, || async { Err::<(), _>(Failure::from(Error::internal("secret cause"))) })
-            .get("/panik", Access::Public, || async { if true { panic!("for the test") } })
-            .get("/voll", Access::Public, || async { Err::<(), _>(Failure::from(Error::Unavailable("full".to_owned()))) })
+            .get("/kaputt", Access::Public, || async {
+                Err::<(), _>(Failure::from(Error::internal("secret cause")))
+            })
+            .get("/panik", Access::Public, panics)
+            .get("/voll", Access::Public, || async {
+                Err::<(), _>(Failure::from(Error::Unavailable("full".to_owned())))
+            })
             .get("/api/v1/things", Access::Public, || async { "[]" })
             .get("/api/v1/secrets", Access::Needs(Action::Moderate), || async { "[]" })
             .post("/formular", Access::Public, |input: Input| async move { input.get("text").to_owned() }),
@@ -32,15 +40,29 @@ async fn the_language_is_taken_from_the_path_and_links_keep_it() {
     assert!(app.get("/orte/reetz").await.text.contains("<title>de /orte/reetz"));
     let english = app.get("/en/orte/reetz?x=1").await.text;
     assert!(english.contains("<html lang=\"en\">") && english.contains("<title>en /orte/reetz"));
-    assert!(english.contains("href=\"/einfach/orte/reetz?x=1\"") && english.contains("href=\"/en/impressum\""));
+    assert!(
+        english.contains("href=\"/einfach/orte/reetz?x=1\"") && english.contains("href=\"/en/impressum\"")
+    );
     assert_eq!(app.get("/en/api/v1/things").await.status, 404);
     database.remove().await;
 }
 
 #[tokio::test]
 async fn every_answer_carries_the_headers_whatever_its_status() {
-    let (app, database) = app(Settings { site_url: "https://example.org".to_owned(), ..Settings::default() }).await;
-    for path in ["/orte/reetz", "/fehlt", "/kaputt", "/werkbank", "/api/v1/things", "/api/v1/secrets", "/healthz", "/readyz", "/assets/fehlt.css", "/panik"] {
+    let (app, database) =
+        app(Settings { site_url: "https://example.org".to_owned(), ..Settings::default() }).await;
+    for path in [
+        "/orte/reetz",
+        "/fehlt",
+        "/kaputt",
+        "/werkbank",
+        "/api/v1/things",
+        "/api/v1/secrets",
+        "/healthz",
+        "/readyz",
+        "/assets/fehlt.css",
+        "/panik",
+    ] {
         let answer = app.get(path).await;
         let policy = answer.headers["content-security-policy"].to_str().expect("text").to_owned();
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-"), "{path}");
@@ -70,7 +92,10 @@ async fn guests_are_led_to_the_sign_in_and_programs_get_a_problem_document() {
     let guest = app.get("/en/werkbank").await;
     assert_eq!((guest.status.as_u16(), guest.location()), (303, "/en/werkbank/anmelden?weiter=/en/werkbank"));
     let program = app.get("/api/v1/secrets").await;
-    assert_eq!((program.status.as_u16(), program.headers["content-type"].to_str().ok()), (401, Some("application/problem+json")));
+    assert_eq!(
+        (program.status.as_u16(), program.headers["content-type"].to_str().ok()),
+        (401, Some("application/problem+json"))
+    );
     assert_eq!(app.get("/api/v1/fehlt").await.json()["status"], 404);
     database.remove().await;
 }
@@ -101,7 +126,8 @@ async fn a_form_of_another_site_changes_nothing() {
 #[tokio::test]
 async fn a_foreign_host_header_never_shows_up_in_a_page() {
     let (app, database) = app(Settings::default()).await;
-    let request = http::Request::get("/orte/reetz").header("host", "evil.example").body(axum::body::Body::empty());
+    let request =
+        http::Request::get("/orte/reetz").header("host", "evil.example").body(axum::body::Body::empty());
     let answer = app.send(request.expect("a request")).await;
     assert_eq!(answer.status, 200);
     assert!(!answer.text.contains("evil.example"));
@@ -123,7 +149,9 @@ async fn one_network_cannot_take_the_whole_api() {
 #[tokio::test]
 async fn an_asset_is_kept_for_ever_and_comes_compressed() {
     let (app, database) = app(Settings::default()).await;
-    let request = http::Request::get(assets::asset!("app.css")).header("accept-encoding", "gzip, br").body(axum::body::Body::empty());
+    let request = http::Request::get(assets::asset!("app.css"))
+        .header("accept-encoding", "gzip, br")
+        .body(axum::body::Body::empty());
     let answer = app.send(request.expect("a request")).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers["content-encoding"], "br");

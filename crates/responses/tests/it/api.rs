@@ -1,0 +1,108 @@
+use crate::support::{BELZIG, TEXT, answer, app, hand_in, idea, municipality, responder, staff};
+use axum::{body::Body, http::Request};
+use kernel::{Role, TokenId, id::new_v7, secrets};
+use responses::{NewResponse, publish};
+use serde_json::{Value, json};
+use web::testing::{Answer, TestApp, on_both};
+
+/// A token of a program that answers for Bad Belzig.
+async fn token(test: &TestApp) -> String {
+    let (made_by, _) = responder(test, BELZIG).await;
+    let (now, random, town) = (test.clock.now(), test.app.random.clone(), municipality(test, BELZIG).await);
+    let id = TokenId::new(now, &random);
+    test.app
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.query("insert into api_token (id, token_hash, label, made_by, created_at, expires_at) values ($1, $2, 'Fachverfahren', $3, $4, $5)")
+                    .bind(id)
+                    .bind(secrets::sha256(b"lst_test").to_vec())
+                    .bind(made_by)
+                    .bind(now)
+                    .bind(now.plus_seconds(86_400))
+                    .run()
+                    .await?;
+                tx.query("insert into api_token_grant (id, token_id, role, municipality_id) values ($1, $2, $3, $4)")
+                    .bind(new_v7(now, &random))
+                    .bind(id)
+                    .bind(Role::Responder)
+                    .bind(town)
+                    .run()
+                    .await
+            })
+        })
+        .await
+        .expect("a token");
+    "Bearer lst_test".to_owned()
+}
+
+async fn put(test: &TestApp, reference: &str, body: &Value, token: &str) -> Answer {
+    let mut request = Request::builder()
+        .method("PUT")
+        .uri(format!("/api/v1/contributions/{reference}/response"))
+        .header("host", "localhost:8080")
+        .header("content-type", "application/json");
+    if !token.is_empty() {
+        request = request.header("authorization", token);
+    }
+    test.send(request.body(Body::from(body.to_string())).expect("a request")).await
+}
+
+#[tokio::test]
+async fn a_program_answers_with_a_token_and_repeating_it_changes_nothing() {
+    on_both(async |db| {
+        let test = app(db).await;
+        let token = token(&test).await;
+        let (receipt, foreign) = (idea(&test, "Eine Bank am Dorfteich").await, hand_in(&test, "Ein Bus am Abend", "reetz", true).await);
+        let body = json!({"response": {"decision": "adopted", "text": TEXT, "cost_cents": 24_000}});
+        assert_eq!(put(&test, &receipt.reference, &body, "").await.status, 401);
+        assert_eq!(put(&test, &foreign.reference, &body, &token).await.status, 403, "that is another town");
+        assert_eq!(put(&test, "BB-9999", &body, &token).await.status, 404);
+        let wrong = put(&test, &receipt.reference, &json!({"response": {"decision": "elsewhere", "text": TEXT}}), &token).await;
+        assert_eq!((wrong.status.as_u16(), wrong.json()["errors"][0]["member"].as_str()), (422, Some("handed_to")));
+        let first = put(&test, &receipt.reference, &body, &token).await;
+        assert_eq!((first.status.as_u16(), first.json()["version"].as_i64()), (201, Some(1)));
+        let again = put(&test, &receipt.id.to_string(), &body, &token).await;
+        assert_eq!((again.status.as_u16(), again.json()), (200, first.json()));
+        let mut other = json!({"response": {"decision": "rejected", "text": TEXT}});
+        assert_eq!(put(&test, &receipt.reference, &other, &token).await.status, 409);
+        other["reason"] = "Das Geld fehlt".into();
+        let changed = put(&test, &receipt.reference, &other, &token).await;
+        assert_eq!((changed.status.as_u16(), changed.json()["version"].as_i64()), (200, Some(2)));
+        let public = test.get(&format!("/api/v1/responses/{}", first.json()["id"].as_str().expect("an id"))).await.json();
+        assert_eq!((&public["decision"], &public["change_reason"]), (&"rejected".into(), &"Das Geld fehlt".into()));
+        assert_eq!(public["contributions"][0]["reference"], receipt.reference.as_str());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_of_answers_is_read_page_by_page() {
+    on_both(async |db| {
+        let test = app(db).await;
+        for n in 0..5 {
+            let receipt = idea(&test, &format!("Die Idee mit der Nummer {n}")).await;
+            test.clock.advance_seconds(60);
+            let draft = answer(if n % 2 == 0 { "adopted" } else { "rejected" });
+            publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft }).await.expect("an answer");
+        }
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = test.get(&format!("/api/v1/responses?limit=2{after}")).await.json();
+            seen.extend(page["items"].as_array().expect("items").iter().map(|item| item["published"].as_str().expect("a time").to_owned()));
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(seen.len(), 5);
+        assert!(seen.is_sorted_by(|a, b| a > b), "newest first, none twice: {seen:?}");
+        let rejected = test.get("/api/v1/responses?decision=rejected&municipality=bad-belzig").await.json();
+        assert_eq!(rejected["items"].as_array().map(Vec::len), Some(2));
+        for wrong in ["decision=perhaps", "municipality=nirgends", "after=x", "limit=0", "limit=viele"] {
+            assert_eq!(test.get(&format!("/api/v1/responses?{wrong}")).await.status, 422, "{wrong}");
+        }
+        assert_eq!(test.get("/api/v1/responses/keine").await.status, 404);
+    })
+    .await;
+}

@@ -1,0 +1,9 @@
+//! Answers: the queue, the desk, what the public sees, and the work in the background.
+
+mod answers;
+mod api;
+mod desk;
+mod jobs;
+mod public;
+mod queue;
+mod support;

@@ -1,0 +1,25 @@
+// How much a first visit costs.
+
+/**
+ * Opens the address with an empty cache and counts every byte of every answer, as they come over the wire.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<{ total: number, parts: string[] }>} bytes, and a line for each answer
+ */
+export async function weigh(page, path) {
+  const session = await page.context().newCDPSession(page);
+  const addresses = new Map();
+  const parts = [];
+  let total = 0;
+  session.on("Network.responseReceived", ({ requestId, response }) => addresses.set(requestId, response.url));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    total += encodedDataLength;
+    parts.push(`${encodedDataLength} ${addresses.get(requestId)}`);
+  });
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  await page.goto(path, { waitUntil: "networkidle" });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await session.detach();
+  return { total, parts };
+}
