@@ -140,7 +140,8 @@ for (const entry of pages) {
         await journey(browser, options(entry, { forcedColors: "active" }), async (page) => {
           await page.goto(entry.path);
           await shot(page, `${entry.name}-kontrast`);
-          await axe(page);
+          // The system chooses the colours here, after those that axe reads from the page.
+          await axe(page, { without: ["color-contrast"] });
         });
       });
     }
@@ -157,15 +158,18 @@ for (const entry of pages) {
   });
 }
 
+/** Words that look like the key of a text. */
+const WORDS = ["self-assessment"];
+
 /** Keys of texts that nobody has written: they would be shown as they are. */
 function unknownTexts(page) {
-  return page.evaluate(() => {
+  return page.evaluate((words) => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = new Set();
     while (walker.nextNode()) {
       const text = walker.currentNode.data.trim();
       if (/^\{?\$?[a-z]+(-[a-z]+){1,5}\}?$/.test(text) && !walker.currentNode.parentElement.closest("pre, code, .code")) found.add(text);
     }
-    return [...found];
-  });
+    return [...found].filter((text) => !words.includes(text));
+  }, WORDS);
 }

@@ -393,7 +393,7 @@ fn harmless(cell: String) -> String {
 #[into_params(parameter_in = Query)]
 struct SimilarAsked {
     /// What somebody is about to write.
-    #[param(max_length = 5000)]
+    #[serde(default)]
     text: String,
     /// Slug of a place; contributions of other places are left out.
     place: Option<String>,
@@ -416,6 +416,7 @@ struct SimilarItem {
 /// Up to three contributions that may say the same, most similar first.
 #[utoipa::path(get, path = "/api/v1/contributions/similar", tag = "contributions", params(SimilarAsked), responses(
     (status = 200, body = Similar),
+    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn similar(cx: Cx, Params(asked): Params<SimilarAsked>) -> Outcome {

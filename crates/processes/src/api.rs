@@ -21,16 +21,13 @@ use web::{
 #[expect(dead_code, reason = "describes the query string for the OpenAPI document; it is read in `filter`")]
 struct ProcessQuery {
     /// `published` or `closed`.
-    #[param(inline, max_length = 40)]
+    #[param(inline)]
     state: Option<String>,
     /// Slug of a municipality that is concerned.
-    #[param(max_length = 200)]
     municipality: Option<String>,
     /// Slug of a place that is concerned.
-    #[param(max_length = 200)]
     place: Option<String>,
     /// Key of a format.
-    #[param(max_length = 200)]
     format: Option<String>,
 }
 

@@ -164,10 +164,8 @@ impl Beside {
 #[into_params(parameter_in = Query)]
 pub(crate) struct PlaceFilter {
     /// Only those of the municipality of this slug.
-    #[param(max_length = 100)]
     municipality: Option<String>,
     /// Beginning of a name, another name or a postcode; umlauts in any spelling.
-    #[param(max_length = 100)]
     q: Option<String>,
 }
 

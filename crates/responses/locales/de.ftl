@@ -153,6 +153,7 @@ response-done-review = Der Beitrag ist jetzt in Bearbeitung.
 response-done-assign = Der Beitrag ist weitergegeben.
 response-already = Dieser Beitrag ist schon beantwortet
 response-changed-meanwhile = Die Antwort wurde gerade von jemand anderem geändert
+response-gone = Dieser Beitrag kann nicht mehr beantwortet werden
 response-unchanged = Es wurde nichts geändert.
 response-change-title = Antwort ändern
 response-change-lead = Der bisherige Text bleibt mit Datum und Grund für alle lesbar.

@@ -153,6 +153,7 @@ response-done-review = The contribution is now being worked on.
 response-done-assign = The contribution has been handed over.
 response-already = This contribution is answered already
 response-changed-meanwhile = Somebody else has just changed the answer
+response-gone = This contribution can no longer be answered
 response-unchanged = Nothing was changed.
 response-change-title = Change the answer
 response-change-lead = Everyone can still read the old text with date and reason.

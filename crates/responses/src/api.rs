@@ -1,8 +1,7 @@
 //! Answers under `/api/v1`: reading all that is public, answering with a staff token.
 
 use crate::{
-    NewResponse,
-    publishing,
+    NewResponse, publishing,
     response::Draft,
     statistics::{self, Figures},
     store::answers::{self, AnsweredContribution, Filter, Response},
@@ -118,7 +117,6 @@ struct Asked {
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
     /// The `next` of the page before.
-    #[param(max_length = 400)]
     after: Option<String>,
     /// `adopted`, `partly`, `rejected`, `later`, `elsewhere`, `explained`.
     decision: Option<String>,
@@ -128,15 +126,29 @@ struct Asked {
 
 impl Asked {
     async fn filter(&self, cx: &Cx) -> Result<Filter> {
-        let unknown = |error| Error::Invalid(Problem::new("decision", "api-unknown-value").with("known", error).into());
+        let unknown =
+            |error| Error::Invalid(Problem::new("decision", "api-unknown-value").with("known", error).into());
         let municipality = match &self.municipality {
-            Some(slug) => Some(region::municipality_by_slug(&cx.app.db, slug).await?.ok_or_else(|| Error::invalid("municipality", "api-unknown-slug"))?.id),
+            Some(slug) => Some(
+                region::municipality_by_slug(&cx.app.db, slug)
+                    .await?
+                    .ok_or_else(|| Error::invalid("municipality", "api-unknown-slug"))?
+                    .id,
+            ),
             None => None,
         };
         Ok(Filter {
-            decision: self.decision.as_ref().map(|word| word.parse::<Decision>().map_err(unknown)).transpose()?,
+            decision: self
+                .decision
+                .as_ref()
+                .map(|word| word.parse::<Decision>().map_err(unknown))
+                .transpose()?,
             municipality,
-            after: self.after.as_ref().map(|text| cursor(text).ok_or_else(|| Error::invalid("after", "api-after"))).transpose()?,
+            after: self
+                .after
+                .as_ref()
+                .map(|text| cursor(text).ok_or_else(|| Error::invalid("after", "api-after")))
+                .transpose()?,
         })
     }
 }

@@ -26,7 +26,8 @@ const MAIL_HOUR: i8 = 7;
 /// Gives what nobody has been given yet to the office that the rules name.
 fn assign(app: &App) -> BoxFuture<'_, Result<()>> {
     Box::pin(async move {
-        let (cx, rules, offices) = (Cx::background(app, Locale::De), rules::all(&app.db).await?, people::offices(&app.db).await?);
+        let (cx, rules, offices) =
+            (Cx::background(app, Locale::De), rules::all(&app.db).await?, people::offices(&app.db).await?);
         let given = app
             .db
             .write(move |tx| {
@@ -34,9 +35,15 @@ fn assign(app: &App) -> BoxFuture<'_, Result<()>> {
                     let mut given = 0;
                     for (id, facts) in assignments::unassigned(tx).await? {
                         let Some(key) = routing::office_for(&rules, &offices, &facts) else { continue };
-                        assignments::assign(tx, id, key, cx.now, "", "").await?;
-                        let label = offices.iter().find(|office| office.key == key).map_or(key, |office| office.label.as_str());
-                        event(tx, &cx.app.random, &NewEvent::private(id, cx.now, "assigned", "").note(label)).await?;
+                        if !assignments::assign_first(tx, id, key, cx.now).await? {
+                            continue;
+                        }
+                        let label = offices
+                            .iter()
+                            .find(|office| office.key == key)
+                            .map_or(key, |office| office.label.as_str());
+                        event(tx, &cx.app.random, &NewEvent::private(id, cx.now, "assigned", "").note(label))
+                            .await?;
                         given += 1;
                     }
                     Ok(given)
@@ -64,8 +71,14 @@ fn escalate(app: &App) -> BoxFuture<'_, Result<()>> {
                         if !assignments::escalate(tx, about.id, &about.deputy_key, cx.now).await? {
                             continue;
                         }
-                        let note = cx.ta("queue-escalated-note", &[("office", about.deputy_label.as_str().into())]);
-                        event(tx, &cx.app.random, &NewEvent::private(about.id, cx.now, "assigned", "").note(note)).await?;
+                        let note =
+                            cx.ta("queue-escalated-note", &[("office", about.deputy_label.as_str().into())]);
+                        event(
+                            tx,
+                            &cx.app.random,
+                            &NewEvent::private(about.id, cx.now, "assigned", "").note(note),
+                        )
+                        .await?;
                         for member in people::members(&mut *tx, &about.deputy_key).await? {
                             mail::escalated(tx, &cx, &member, &about).await?;
                         }

@@ -12,6 +12,7 @@
 //! | `pages`, `api` | how it is shown |
 
 mod api;
+pub mod demo;
 mod jobs;
 mod mail;
 mod pages;

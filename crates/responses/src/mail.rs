@@ -13,7 +13,10 @@ pub(crate) async fn daily(tx: &mut Tx, cx: &Cx, to: &Member, items: &[&Item]) ->
     let Some(address) = address(to) else { return Ok(()) };
     let lines: Vec<String> = items.iter().map(|item| line(cx, item)).collect();
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let subject = cx.ta("queue-mail-subject", &[("count", count.into()), ("site", cx.app.settings.site_name.as_str().into())]);
+    let subject = cx.ta(
+        "queue-mail-subject",
+        &[("count", count.into()), ("site", cx.app.settings.site_name.as_str().into())],
+    );
     let text = cx.ta(
         "queue-mail",
         &[
@@ -23,11 +26,21 @@ pub(crate) async fn daily(tx: &mut Tx, cx: &Cx, to: &Member, items: &[&Item]) ->
             ("site", cx.app.settings.site_name.as_str().into()),
         ],
     );
-    notifications::enqueue(tx, NewMessage::new(cx, address, &subject, text, &format!("daily-due {} {}", to.person, cx.today()))).await
+    notifications::enqueue(
+        tx,
+        NewMessage::new(cx, address, &subject, text, &format!("daily-due {} {}", to.person, cx.today())),
+    )
+    .await
 }
 
 fn line(cx: &Cx, item: &Item) -> String {
-    format!("{}\n{} – {}\n{}", clock(cx, item.clock(cx.now)), item.reference, item.title, cx.url(&path(&item.reference)))
+    format!(
+        "{}\n{} – {}\n{}",
+        clock(cx, item.clock(cx.now)),
+        item.reference,
+        item.title,
+        cx.url(&path(&item.reference))
+    )
 }
 
 /// The clock in a few words: overdue since, due today, tomorrow, in so many days.
@@ -52,7 +65,11 @@ pub(crate) async fn escalated(tx: &mut Tx, cx: &Cx, to: &Member, about: &Escalat
         ("site", cx.app.settings.site_name.as_str().into()),
     ];
     let (subject, text) = (cx.ta("queue-escalated-subject", &values), cx.ta("queue-escalated-mail", &values));
-    notifications::enqueue(tx, NewMessage::new(cx, address, &subject, text, &format!("escalated {} {}", about.id, to.person))).await
+    notifications::enqueue(
+        tx,
+        NewMessage::new(cx, address, &subject, text, &format!("escalated {} {}", about.id, to.person)),
+    )
+    .await
 }
 
 /// An address that can't be written to stops nobody else's mail; `leisten check` is the place to find it.

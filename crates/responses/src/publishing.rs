@@ -13,7 +13,7 @@ use contributions::{
     contribution::{State, limit, tidy_line},
     store::{self as contribution_store, NewEvent},
 };
-use database::Tx;
+use database::{Tx, dialect};
 use jiff::civil::Date;
 use kernel::{Action, ContributionId, Error, Locale, Object, Problems, ResponseId, Result};
 use notifications::{Subject, Wording};
@@ -44,7 +44,9 @@ pub async fn publish(cx: &Cx, new: NewResponse) -> Result<ResponseId> {
     let row = NewRow {
         id: ResponseId::new(cx.now, cx.random()),
         municipality_id: first.municipality_id,
-        office_label: office.as_ref().map_or_else(|| cx.actor.label.clone(), |office| office.office_label.clone()),
+        office_label: office
+            .as_ref()
+            .map_or_else(|| cx.actor.label.clone(), |office| office.office_label.clone()),
         office_key: office.map(|office| office.office_key),
         content,
         at: cx.now,
@@ -70,18 +72,51 @@ async fn load(cx: &Cx, ids: &[ContributionId]) -> Result<Vec<Contribution>> {
     Ok(found)
 }
 
+/// Serialises everything that moves the answering state, so that nothing that was decided on an older look undoes an
+/// answer. There are few answers; waiting for each other costs nothing.
+const ANSWERING: i64 = 0x616e_7377_6572;
+
+/// The contribution as it is now, with everyone else who answers waiting.
+async fn current(tx: &mut Tx, id: ContributionId) -> Result<Contribution> {
+    dialect::lock(&mut *tx, ANSWERING).await?;
+    let now = contribution_store::by_id(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    match (now.answer_state, now.state) {
+        (AnswerState::Answered, _) => Err(Error::Conflict("response-already")),
+        (_, State::Received | State::Published) => Ok(now),
+        // Withdrawn or hidden while the answer was written.
+        _ => Err(Error::Conflict("response-gone")),
+    }
+}
+
 async fn store_answer(tx: &mut Tx, cx: &Cx, row: NewRow, on: Vec<Contribution>) -> Result<()> {
     let (id, content) = (row.id, row.content.clone());
     answers::insert(tx, row).await?;
     for (n, contribution) in on.iter().enumerate() {
-        // Whoever was faster has answered: their row stands.
+        let contribution = &current(tx, contribution.id).await?;
         if !answers::link(tx, contribution.id, id).await? {
             return Err(Error::Conflict("response-already"));
         }
-        contribution_store::set_answer(tx, contribution.id, AnswerState::Answered, Some(content.decision), Some(cx.now), cx.now).await?;
-        contribution_store::event(tx, &cx.app.random, &NewEvent::public(contribution.id, cx.now, "answered", cx.actor.label.clone())).await?;
+        contribution_store::set_answer(
+            tx,
+            contribution.id,
+            AnswerState::Answered,
+            Some(content.decision),
+            Some(cx.now),
+            cx.now,
+        )
+        .await?;
+        contribution_store::event(
+            tx,
+            &cx.app.random,
+            &NewEvent::public(contribution.id, cx.now, "answered", cx.actor.label.clone()),
+        )
+        .await?;
         tell(tx, cx, contribution, "response-notice-answered", Some(&content), n == 0).await?;
-        audit::record(tx, &cx.act(Action::Answer, "contribution", Some(contribution.id.0), content.decision.as_str())).await?;
+        audit::record(
+            tx,
+            &cx.act(Action::Answer, "contribution", Some(contribution.id.0), content.decision.as_str()),
+        )
+        .await?;
     }
     Ok(())
 }
@@ -92,7 +127,8 @@ async fn store_answer(tx: &mut Tx, cx: &Cx, row: NewRow, on: Vec<Contribution>) 
 /// [`Error::Invalid`] names what is missing; [`Error::Conflict`] when somebody else has changed it meanwhile.
 pub async fn change(cx: &Cx, id: ResponseId, draft: &Draft, reason: &str) -> Result<()> {
     let old = answers::by_id(&cx.app.db, id).await?.ok_or(Error::NotFound)?;
-    let ids: Vec<ContributionId> = answers::contributions(&cx.app.db, &[id]).await?.iter().map(|answered| answered.id).collect();
+    let ids: Vec<ContributionId> =
+        answers::contributions(&cx.app.db, &[id]).await?.iter().map(|answered| answered.id).collect();
     let on = load_answered(cx, &ids).await?;
     let kind = on.first().ok_or(Error::Forbidden)?.kind.clone();
     let mut problems = Problems::default();
@@ -103,7 +139,9 @@ pub async fn change(cx: &Cx, id: ResponseId, draft: &Draft, reason: &str) -> Res
     let content = content.ok_or_else(|| Error::invalid("decision", "response-decision-missing"))?;
     let cx = cx.clone();
     let app = cx.app.clone();
-    app.db.write(move |tx| Box::pin(async move { store_change(tx, &cx, &old, content, on, &reason).await })).await
+    app.db
+        .write(move |tx| Box::pin(async move { store_change(tx, &cx, &old, content, on, &reason).await }))
+        .await
 }
 
 /// What an answer answers, each with the right to answer it. Hidden and withdrawn ones come along without that right:
@@ -126,16 +164,32 @@ fn is_spoken_of(contribution: &Contribution) -> bool {
     contribution.is_public() || contribution.state == State::Received
 }
 
-async fn store_change(tx: &mut Tx, cx: &Cx, old: &Response, content: Content, on: Vec<Contribution>, reason: &str) -> Result<()> {
+async fn store_change(
+    tx: &mut Tx,
+    cx: &Cx,
+    old: &Response,
+    content: Content,
+    on: Vec<Contribution>,
+    reason: &str,
+) -> Result<()> {
     if !answers::replace(tx, old, content.clone(), cx.now, &cx.actor.label, reason).await? {
         return Err(Error::Conflict("response-changed-meanwhile"));
     }
     for (n, contribution) in on.iter().enumerate() {
-        contribution_store::set_answer(tx, contribution.id, AnswerState::Answered, Some(content.decision), contribution.answered_at, cx.now).await?;
+        contribution_store::set_answer(
+            tx,
+            contribution.id,
+            AnswerState::Answered,
+            Some(content.decision),
+            contribution.answered_at,
+            cx.now,
+        )
+        .await?;
         if !is_spoken_of(contribution) {
             continue;
         }
-        let event = NewEvent::public(contribution.id, cx.now, "answer_changed", cx.actor.label.clone()).note(reason);
+        let event =
+            NewEvent::public(contribution.id, cx.now, "answer_changed", cx.actor.label.clone()).note(reason);
         contribution_store::event(tx, &cx.app.random, &event).await?;
         tell(tx, cx, contribution, "response-notice-changed", Some(&content), n == 0).await?;
         audit::record(tx, &cx.act(Action::Answer, "contribution", Some(contribution.id.0), reason)).await?;
@@ -150,7 +204,9 @@ async fn store_change(tx: &mut Tx, cx: &Cx, old: &Response, content: Content, on
 pub async fn interim(cx: &Cx, id: ContributionId, text: &str, next_on: &str) -> Result<()> {
     let on = load(cx, &[id]).await?.pop().ok_or(Error::NotFound)?;
     let (body, next_at) = check_interim(text, next_on, cx.today())?;
-    let office = assignments::of(&cx.app.db, id).await?.map_or_else(|| cx.actor.label.clone(), |office| office.office_label);
+    let office = assignments::of(&cx.app.db, id)
+        .await?
+        .map_or_else(|| cx.actor.label.clone(), |office| office.office_label);
     let cx = cx.clone();
     let app = cx.app.clone();
     app.db
@@ -158,7 +214,12 @@ pub async fn interim(cx: &Cx, id: ContributionId, text: &str, next_on: &str) -> 
             Box::pin(async move {
                 begin_review(tx, &cx, &on).await?;
                 answers::insert_interim(tx, &cx.app.random, on.id, cx.now, office, body, next_at).await?;
-                contribution_store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, "interim", cx.actor.label.clone())).await?;
+                contribution_store::event(
+                    tx,
+                    &cx.app.random,
+                    &NewEvent::public(on.id, cx.now, "interim", cx.actor.label.clone()),
+                )
+                .await?;
                 tell(tx, &cx, &on, "response-notice-interim", None, true).await?;
                 audit::record(tx, &cx.act(Action::Answer, "contribution", Some(on.id.0), "interim")).await
             })
@@ -170,7 +231,11 @@ fn check_interim(text: &str, next_on: &str, today: Date) -> Result<(String, kern
     let mut problems = Problems::default();
     let body = reasons(text, "interim_text", &mut problems);
     let next_at = next_day(Some(next_on), "interim_next_on", today, &mut problems);
-    problems.require(next_at.is_some() || problems.of("interim_next_on").is_some(), "interim_next_on", "interim-next-missing");
+    problems.require(
+        next_at.is_some() || problems.of("interim_next_on").is_some(),
+        "interim_next_on",
+        "interim-next-missing",
+    );
     problems.check()?;
     Ok((body, next_at.ok_or_else(|| Error::invalid("interim_next_on", "interim-next-missing"))?))
 }
@@ -187,8 +252,14 @@ pub async fn take_up(cx: &Cx, id: ContributionId) -> Result<()> {
         .write(move |tx| {
             Box::pin(async move {
                 if begin_review(tx, &cx, &on).await? {
-                    contribution_store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, "in_review", cx.actor.label.clone())).await?;
-                    audit::record(tx, &cx.act(Action::Answer, "contribution", Some(on.id.0), "in_review")).await?;
+                    contribution_store::event(
+                        tx,
+                        &cx.app.random,
+                        &NewEvent::public(on.id, cx.now, "in_review", cx.actor.label.clone()),
+                    )
+                    .await?;
+                    audit::record(tx, &cx.act(Action::Answer, "contribution", Some(on.id.0), "in_review"))
+                        .await?;
                 }
                 Ok(())
             })
@@ -198,12 +269,11 @@ pub async fn take_up(cx: &Cx, id: ContributionId) -> Result<()> {
 
 /// From open to in review; `false` when it was that already. What is answered never goes back.
 async fn begin_review(tx: &mut Tx, cx: &Cx, on: &Contribution) -> Result<bool> {
-    let current = contribution_store::by_id(&mut *tx, on.id).await?.ok_or(Error::NotFound)?;
-    match current.answer_state {
-        AnswerState::Answered => Err(Error::Conflict("response-already")),
-        AnswerState::InReview => Ok(false),
-        AnswerState::Open => contribution_store::set_answer(tx, on.id, AnswerState::InReview, None, None, cx.now).await.map(|()| true),
+    let is_open = current(tx, on.id).await?.answer_state == AnswerState::Open;
+    if is_open {
+        contribution_store::set_answer(tx, on.id, AnswerState::InReview, None, None, cx.now).await?;
     }
+    Ok(is_open)
 }
 
 /// Gives a contribution to another office, for a reason.
@@ -225,7 +295,12 @@ pub async fn assign(cx: &Cx, on: &Contribution, office: &str, reason: &str) -> R
             Box::pin(async move {
                 assignments::assign(tx, id, &office.key, cx.now, &cx.actor.label, &reason).await?;
                 let note = format!("{}: {reason}", office.label);
-                contribution_store::event(tx, &cx.app.random, &NewEvent::private(id, cx.now, "assigned", cx.actor.label.clone()).note(note.clone())).await?;
+                contribution_store::event(
+                    tx,
+                    &cx.app.random,
+                    &NewEvent::private(id, cx.now, "assigned", cx.actor.label.clone()).note(note.clone()),
+                )
+                .await?;
                 audit::record(tx, &cx.act(Action::Assign, "contribution", Some(id.0), note)).await
             })
         })
@@ -246,12 +321,27 @@ fn checked_line(text: &str, field: &'static str, problems: &mut Problems) -> Str
 
 /// Tells the holder of the receipt and, when it is public, everyone who follows. Those who follow the place, the process
 /// or everything hear of an answer to several contributions once, with the first of them.
-async fn tell(tx: &mut Tx, cx: &Cx, on: &Contribution, key: &str, content: Option<&Content>, is_first: bool) -> Result<()> {
+async fn tell(
+    tx: &mut Tx,
+    cx: &Cx,
+    on: &Contribution,
+    key: &str,
+    content: Option<&Content>,
+    is_first: bool,
+) -> Result<()> {
     let mut also = Vec::new();
     if on.is_public() {
         also.push(Subject::receipt(on.id));
         if is_first {
-            also.extend([on.place_id.map(Subject::place), Some(Subject::process(on.process_id)), Some(Subject::all())].into_iter().flatten());
+            also.extend(
+                [
+                    on.place_id.map(Subject::place),
+                    Some(Subject::process(on.process_id)),
+                    Some(Subject::all()),
+                ]
+                .into_iter()
+                .flatten(),
+            );
         }
     }
     let event = notifications::Event {
@@ -268,8 +358,13 @@ async fn tell(tx: &mut Tx, cx: &Cx, on: &Contribution, key: &str, content: Optio
 fn wording(cx: &Cx, on: &Contribution, key: &str, content: Option<&Content>) -> Wording {
     Wording::new(Locale::ALL.map(|locale| {
         let reader = Cx { locale, ..cx.clone() };
-        let verdict = content.map(|content| reader.word("response-verdict", content.decision)).unwrap_or_default();
-        let values: [(&str, TextValue<'_>); 3] = [("title", on.title.as_str().into()), ("reference", on.reference.as_str().into()), ("verdict", verdict.into())];
+        let verdict =
+            content.map(|content| reader.word("response-verdict", content.decision)).unwrap_or_default();
+        let values: [(&str, TextValue<'_>); 3] = [
+            ("title", on.title.as_str().into()),
+            ("reference", on.reference.as_str().into()),
+            ("verdict", verdict.into()),
+        ];
         reader.ta(key, &values)
     }))
 }

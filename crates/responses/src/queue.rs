@@ -180,7 +180,9 @@ pub(crate) fn waiting(cx: &Cx) -> BoxFuture<'_, Result<i64>> {
         let office = own_office(cx).await?;
         let items = visible(cx).await?;
         let warn_days = cx.app.settings.answer_warn_days;
-        let due = items.iter().filter(|item| is_mine(cx, office.as_deref(), item) && item.urgency(cx.now, warn_days) != Urgency::Fine);
+        let due = items.iter().filter(|item| {
+            is_mine(cx, office.as_deref(), item) && item.urgency(cx.now, warn_days) != Urgency::Fine
+        });
         Ok(i64::try_from(due.count()).unwrap_or(MOST))
     })
 }
@@ -200,13 +202,17 @@ pub async fn group_candidates(cx: &Cx, on: &Contribution) -> Result<Vec<Item>> {
         .await?;
     items.retain(|item| cx.may(Action::Answer, &item.object()));
     let titles: Vec<&str> = items.iter().map(|item| item.title.as_str()).collect();
-    let mut order: Vec<usize> = methods::similarity::rank(&format!("{} {}", on.title, on.body), &titles).into_iter().map(|(at, _)| at).collect();
+    let mut order: Vec<usize> = methods::similarity::rank(&format!("{} {}", on.title, on.body), &titles)
+        .into_iter()
+        .map(|(at, _)| at)
+        .collect();
     // Those without a word in common follow by their date.
     order.extend((0..items.len()).filter(|at| !order.contains(at)).collect::<Vec<_>>());
     Ok(order.into_iter().take(SHOWN).filter_map(|at| items.get(at).cloned()).collect())
 }
 
-const QUEUE_WITH_GROUP: &str = concat!(include_str!("sql/queue.sql"), include_str!("sql/group_candidates.sql"));
+const QUEUE_WITH_GROUP: &str =
+    concat!(include_str!("sql/queue.sql"), include_str!("sql/group_candidates.sql"));
 
 #[cfg(test)]
 mod tests {

@@ -95,7 +95,8 @@ impl Draft {
 
     /// The same, adding to problems that are known already. `None` without a fitting decision.
     pub fn examine(&self, kind: &str, today: Date, problems: &mut Problems) -> Option<Content> {
-        let decision = self.decision.parse::<Decision>().ok().filter(|decision| decisions_for(kind).contains(decision));
+        let decision =
+            self.decision.parse::<Decision>().ok().filter(|decision| decisions_for(kind).contains(decision));
         problems.require(decision.is_some(), "decision", "response-decision-missing");
         let body = reasons(&self.text, "text", problems);
         let next_at = next_day(self.next_on.as_deref(), "next_on", today, problems);
@@ -105,16 +106,29 @@ impl Draft {
             "response-next-missing",
         );
         let handed_to = line(self.handed_to.as_deref(), "handed_to", problems);
-        problems.require(decision != Some(Decision::Elsewhere) || !handed_to.is_empty(), "handed_to", "response-handed-to-missing");
+        problems.require(
+            decision != Some(Decision::Elsewhere) || !handed_to.is_empty(),
+            "handed_to",
+            "response-handed-to-missing",
+        );
         if self.cost_cents.is_some_and(|cents| !(0..=MOST_CENTS).contains(&cents)) {
-            problems.push(Problem::new("cost_cents", "form-bad-number").with("min", 0).with("max", MOST_CENTS));
+            problems
+                .push(Problem::new("cost_cents", "form-bad-number").with("min", 0).with("max", MOST_CENTS));
         }
         let cost_note = line(self.cost_note.as_deref(), "cost_note", problems);
         let responsible = line(self.responsible.as_deref(), "responsible", problems);
         let decision = decision?;
         // Only what is not ours is handed on; a name left over from another choice would mislead.
         let handed_to = if decision == Decision::Elsewhere { handed_to } else { String::new() };
-        Some(Content { decision, body, next_at, handed_to, cost_cents: self.cost_cents, cost_note, responsible })
+        Some(Content {
+            decision,
+            body,
+            next_at,
+            handed_to,
+            cost_cents: self.cost_cents,
+            cost_note,
+            responsible,
+        })
     }
 }
 
@@ -148,7 +162,12 @@ pub(crate) fn reasons(text: &str, field: &'static str, problems: &mut Problems) 
 }
 
 /// A promised day: after today, so that it is a promise, and within sight.
-pub(crate) fn next_day(text: Option<&str>, field: &'static str, today: Date, problems: &mut Problems) -> Option<Timestamp> {
+pub(crate) fn next_day(
+    text: Option<&str>,
+    field: &'static str,
+    today: Date,
+    problems: &mut Problems,
+) -> Option<Timestamp> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     let Ok(day) = text.parse::<Date>() else {
         problems.push(Problem::new(field, "form-bad-date"));
@@ -168,12 +187,23 @@ fn line(text: Option<&str>, field: &'static str, problems: &mut Problems) -> Str
 /// Cents from what people type: `240`, `240 €`, `1.250,50`, `18.500`, `0,5`. `None` when it could be read in two ways
 /// or in none.
 pub fn parse_euros(typed: &str) -> Option<i64> {
-    let text: String = typed.trim().trim_end_matches('€').trim_end_matches("Euro").chars().filter(|c| !c.is_whitespace()).collect();
+    let text: String = typed
+        .trim()
+        .trim_end_matches('€')
+        .trim_end_matches("Euro")
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
     let (whole, cents) = text.split_once(',').unwrap_or((text.as_str(), ""));
     let groups: Vec<&str> = whole.split('.').collect();
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    if !groups.iter().all(|group| is_number(group)) || !grouped || cents.len() > 2 || !(cents.is_empty() || is_number(cents)) {
+    let grouped =
+        groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    if !groups.iter().all(|group| is_number(group))
+        || !grouped
+        || cents.len() > 2
+        || !(cents.is_empty() || is_number(cents))
+    {
         return None;
     }
     let euros: i64 = groups.concat().parse().ok()?;
@@ -206,21 +236,36 @@ mod tests {
     const TODAY: Date = date(2026, 6, 1);
 
     fn draft(decision: &str) -> Draft {
-        Draft { decision: decision.to_owned(), text: "Wir stellen die Bank im Herbst auf.".to_owned(), ..Draft::default() }
+        Draft {
+            decision: decision.to_owned(),
+            text: "Wir stellen die Bank im Herbst auf.".to_owned(),
+            ..Draft::default()
+        }
     }
 
     fn problems(draft: &Draft, kind: &str) -> Vec<(&'static str, &'static str)> {
         match draft.check(kind, TODAY) {
-            Err(Error::Invalid(problems)) => problems.0.iter().map(|problem| (problem.field, problem.key)).collect(),
+            Err(Error::Invalid(problems)) => {
+                problems.0.iter().map(|problem| (problem.field, problem.key)).collect()
+            }
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
     fn an_answer_needs_a_decision_and_reasons() {
-        assert_eq!(problems(&Draft::default(), "idea"), [("decision", "response-decision-missing"), ("text", "response-text-missing")]);
-        assert_eq!(problems(&Draft { text: "Nein.".to_owned(), ..draft("rejected") }, "idea"), [("text", "response-text-short")]);
-        assert_eq!(problems(&Draft { text: "x".repeat(4001), ..draft("adopted") }, "idea"), [("text", "form-too-long")]);
+        assert_eq!(
+            problems(&Draft::default(), "idea"),
+            [("decision", "response-decision-missing"), ("text", "response-text-missing")]
+        );
+        assert_eq!(
+            problems(&Draft { text: "Nein.".to_owned(), ..draft("rejected") }, "idea"),
+            [("text", "response-text-short")]
+        );
+        assert_eq!(
+            problems(&Draft { text: "x".repeat(4001), ..draft("adopted") }, "idea"),
+            [("text", "form-too-long")]
+        );
         assert!(draft("adopted").check("idea", TODAY).is_ok());
     }
 
@@ -231,13 +276,17 @@ mod tests {
         assert_eq!(problems(&on("2026-06-01"), "idea"), [("next_on", "response-next-past")]);
         assert_eq!(problems(&on("9999-12-31"), "idea"), [("next_on", "response-next-past")]);
         assert_eq!(problems(&on("bald"), "idea"), [("next_on", "form-bad-date")]);
-        assert_eq!(on("2026-09-01").check("idea", TODAY).expect("valid").next_at, Some(Timestamp::end_of_day(date(2026, 9, 1))));
+        assert_eq!(
+            on("2026-09-01").check("idea", TODAY).expect("valid").next_at,
+            Some(Timestamp::end_of_day(date(2026, 9, 1)))
+        );
     }
 
     #[test]
     fn what_is_not_ours_says_to_whom_it_went() {
         assert_eq!(problems(&draft("elsewhere"), "idea"), [("handed_to", "response-handed-to-missing")]);
-        let handed = Draft { handed_to: Some(" Landkreis  Potsdam-Mittelmark ".to_owned()), ..draft("elsewhere") };
+        let handed =
+            Draft { handed_to: Some(" Landkreis  Potsdam-Mittelmark ".to_owned()), ..draft("elsewhere") };
         assert_eq!(handed.check("idea", TODAY).expect("valid").handed_to, "Landkreis Potsdam-Mittelmark");
         let changed_mind = Draft { decision: "adopted".to_owned(), ..handed };
         assert_eq!(changed_mind.check("idea", TODAY).expect("valid").handed_to, "");
@@ -252,10 +301,19 @@ mod tests {
 
     #[test]
     fn money_is_read_as_germans_write_it() {
-        for (typed, cents) in [("240", 24_000), ("240 €", 24_000), ("18.500", 1_850_000), ("1.250,50 €", 125_050), ("0,5", 50), ("1250,5 Euro", 125_050)] {
+        for (typed, cents) in [
+            ("240", 24_000),
+            ("240 €", 24_000),
+            ("18.500", 1_850_000),
+            ("1.250,50 €", 125_050),
+            ("0,5", 50),
+            ("1250,5 Euro", 125_050),
+        ] {
             assert_eq!(parse_euros(typed), Some(cents), "{typed}");
         }
-        for typed in ["", "€", "12.50", "1.2500", "1,234", "-5", "viel", "1e9", "99999999999999999999", "1.,5"] {
+        for typed in
+            ["", "€", "12.50", "1.2500", "1,234", "-5", "viel", "1e9", "99999999999999999999", "1.,5"]
+        {
             assert_eq!(parse_euros(typed), None, "{typed}");
         }
     }

@@ -39,7 +39,10 @@ impl Rule {
     fn fits(&self, facts: &Facts) -> bool {
         self.place_id.is_none_or(|place| facts.place == Some(place))
             && self.municipality_id.is_none_or(|municipality| facts.municipality == Some(municipality))
-            && self.tag.as_ref().is_none_or(|tag| facts.tags.iter().any(|own| own.to_lowercase() == tag.to_lowercase()))
+            && self
+                .tag
+                .as_ref()
+                .is_none_or(|tag| facts.tags.iter().any(|own| own.to_lowercase() == tag.to_lowercase()))
             && self.kind.as_ref().is_none_or(|kind| *kind == facts.kind)
     }
 
@@ -55,14 +58,19 @@ impl Rule {
 
 /// The office that the narrowest fitting rule names.
 pub fn route<'a>(rules: &'a [Rule], facts: &Facts) -> Option<&'a str> {
-    let best = rules.iter().filter(|rule| rule.fits(facts)).min_by_key(|rule| (u8::MAX - rule.narrowness(), rule.position, rule.id));
+    let best = rules
+        .iter()
+        .filter(|rule| rule.fits(facts))
+        .min_by_key(|rule| (u8::MAX - rule.narrowness(), rule.position, rule.id));
     best.map(|rule| rule.office_key.as_str())
 }
 
 /// The office by the rules, or else the first one of the municipality, or of the whole region: nothing stays without
 /// somebody who must act.
 pub fn office_for<'a>(rules: &'a [Rule], offices: &'a [Office], facts: &Facts) -> Option<&'a str> {
-    let first = |municipality| offices.iter().find(|office| office.municipality == municipality).map(|office| office.key.as_str());
+    let first = |municipality| {
+        offices.iter().find(|office| office.municipality == municipality).map(|office| office.key.as_str())
+    };
     route(rules, facts).or_else(|| first(facts.municipality)).or_else(|| first(None))
 }
 
@@ -76,11 +84,24 @@ mod tests {
     const OTHER: MunicipalityId = MunicipalityId(Uuid::from_u128(3));
 
     fn rule(office: &str) -> Rule {
-        Rule { id: RoutingRuleId(Uuid::nil()), place_id: None, municipality_id: None, tag: None, kind: None, office_key: office.to_owned(), position: 0 }
+        Rule {
+            id: RoutingRuleId(Uuid::nil()),
+            place_id: None,
+            municipality_id: None,
+            tag: None,
+            kind: None,
+            office_key: office.to_owned(),
+            position: 0,
+        }
     }
 
     fn facts() -> Facts {
-        Facts { place: Some(REETZ), municipality: Some(TOWN), tags: vec!["Verkehr".to_owned()], kind: "idea".to_owned() }
+        Facts {
+            place: Some(REETZ),
+            municipality: Some(TOWN),
+            tags: vec!["Verkehr".to_owned()],
+            kind: "idea".to_owned(),
+        }
     }
 
     #[test]
@@ -101,7 +122,10 @@ mod tests {
 
     #[test]
     fn a_rule_with_two_conditions_needs_both() {
-        let rules = [Rule { municipality_id: Some(TOWN), tag: Some("Wald".to_owned()), ..rule("forest") }, rule("any")];
+        let rules = [
+            Rule { municipality_id: Some(TOWN), tag: Some("Wald".to_owned()), ..rule("forest") },
+            rule("any"),
+        ];
         assert_eq!(route(&rules, &facts()), Some("any"));
         let about_the_forest = Facts { tags: vec!["Wald".to_owned()], ..facts() };
         assert_eq!(route(&rules, &about_the_forest), Some("forest"));
@@ -116,10 +140,20 @@ mod tests {
 
     #[test]
     fn without_a_rule_the_first_office_of_the_municipality_answers() {
-        let office = |key: &str, municipality| Office { key: key.to_owned(), label: key.to_owned(), municipality, deputy_key: None, position: 0, people: 0 };
+        let office = |key: &str, municipality| Office {
+            key: key.to_owned(),
+            label: key.to_owned(),
+            municipality,
+            deputy_key: None,
+            position: 0,
+            people: 0,
+        };
         let offices = [office("region", None), office("town", Some(TOWN))];
         assert_eq!(office_for(&[], &offices, &facts()), Some("town"));
-        assert_eq!(office_for(&[], &offices, &Facts { municipality: Some(OTHER), ..facts() }), Some("region"));
+        assert_eq!(
+            office_for(&[], &offices, &Facts { municipality: Some(OTHER), ..facts() }),
+            Some("region")
+        );
         assert_eq!(office_for(&[rule("rule")], &offices, &facts()), Some("rule"));
         assert_eq!(office_for(&[], &[], &facts()), None);
     }

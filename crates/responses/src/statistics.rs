@@ -78,8 +78,14 @@ pub struct Statistics {
 pub async fn load(conn: impl Into<Conn<'_>>, now: Timestamp) -> Result<Statistics> {
     let mut conn = conn.into();
     let soon = now.plus_seconds(WEEK_DAYS * 86_400);
-    let municipalities: Vec<Figures> =
-        conn.query("select coalesce(m.name, '') as name,\n").push(FIGURES).push(" group by m.name order by m.name").bind(now).bind(soon).all().await?;
+    let municipalities: Vec<Figures> = conn
+        .query("select coalesce(m.name, '') as name,\n")
+        .push(FIGURES)
+        .push(" group by m.name order by m.name")
+        .bind(now)
+        .bind(soon)
+        .all()
+        .await?;
     let offices: Vec<Figures> = conn
         .query("select coalesce(r.office_label, o.label, '') as name,\n")
         .push(FIGURES)
@@ -99,7 +105,8 @@ mod tests {
 
     #[test]
     fn shares_and_means_are_rounded_and_absent_without_answers() {
-        let figures = Figures { answered: 3, in_time: 2, micros: 3 * (11 * DAY + DAY / 2), ..Figures::default() };
+        let figures =
+            Figures { answered: 3, in_time: 2, micros: 3 * (11 * DAY + DAY / 2), ..Figures::default() };
         assert_eq!((figures.in_time_percent(), figures.mean_days()), (Some(66), Some(12)));
         assert_eq!((Figures::default().in_time_percent(), Figures::default().mean_days()), (None, None));
     }

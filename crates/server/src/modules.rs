@@ -12,6 +12,7 @@ pub fn modules() -> Vec<Module> {
         notifications::module(),
         processes::module(),
         contributions::module(),
+        responses::module(),
         town::module(),
     ]
 }
@@ -21,4 +22,5 @@ pub fn modules() -> Vec<Module> {
 pub type Examples = for<'a> fn(&'a App, u32, u64) -> BoxFuture<'a, kernel::Result<()>>;
 
 /// What fills a demo, in this order.
-pub const EXAMPLES: &[Examples] = &[|app, _, _| Box::pin(town::demo(app)), contributions::demo::examples];
+pub const EXAMPLES: &[Examples] =
+    &[|app, _, _| Box::pin(town::demo(app)), contributions::demo::examples, responses::demo::examples];

@@ -47,16 +47,13 @@ pub struct PostDocument {
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct PostFilter {
     /// Only posts that concern the place with this slug.
-    #[param(max_length = 100)]
     place: Option<String>,
     /// Only posts of the municipality with this slug or of the whole region.
-    #[param(max_length = 100)]
     municipality: Option<String>,
     /// Most items, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
     /// The `next` of the page before.
-    #[param(max_length = 400)]
     after: Option<String>,
 }
 

@@ -16,6 +16,8 @@ pub const MOST: u32 = 200;
 pub const USUAL: u32 = 50;
 /// The largest JSON body, in bytes.
 const LARGEST: usize = 128 * 1024;
+/// The longest query string, in bytes.
+const LONGEST_QUERY: usize = 8 * 1024;
 /// The deepest nesting of a JSON body.
 const DEEPEST: usize = 16;
 
@@ -46,7 +48,6 @@ pub struct Paging {
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u32>,
     /// The `next` of the page before.
-    #[param(max_length = 400)]
     pub after: Option<String>,
 }
 
@@ -155,12 +156,22 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
+        let bad = |cause: String| {
+            Failure::from(Error::Invalid(
+                kernel::Problem::new("", "api-bad-query").with("cause", cause).into(),
+            ))
+        };
+        let asked = parts.uri.query().unwrap_or_default();
+        if asked.len() > LONGEST_QUERY {
+            return Err(bad(format!("> {LONGEST_QUERY} bytes")));
+        }
+        // An empty value asks for nothing: `?place=` is what a form sends for "all places".
+        let given: Vec<&str> = asked.split('&').filter(|pair| !pair.ends_with('=')).collect();
+        let uri = http::Uri::builder().path_and_query(format!("/?{}", given.join("&"))).build();
+        let uri = uri.map_err(|error| bad(error.to_string()))?;
+        match axum::extract::Query::<T>::try_from_uri(&uri) {
             Ok(axum::extract::Query(params)) => Ok(Self(params)),
-            Err(error) => Err(Error::Invalid(
-                kernel::Problem::new("", "api-bad-query").with("cause", error.body_text()).into(),
-            )
-            .into()),
+            Err(error) => Err(bad(error.body_text())),
         }
     }
 }

@@ -140,7 +140,7 @@ impl Cx {
         for item in &self.app.workbench {
             if may_somewhere(&self.actor, item.action) {
                 let waiting = match item.waiting {
-                    Some(count) => Some(count(self).await?),
+                    Some(count) => Some(count(self).await?).filter(|waiting| *waiting > 0),
                     None => None,
                 };
                 entries.push(StaffEntry {

@@ -13,4 +13,14 @@ export const reviewed = [
     selector: ".trail *",
     reason: "Eyelets and thread are pseudo-elements, of which axe cannot tell the ground; they lie beside the words, not below.",
   },
+  {
+    rule: "color-contrast",
+    selector: ".table-scroll *",
+    reason: "Cells outside the part of a wide table that is in view; they have the colours of those in view.",
+  },
+  {
+    rule: "color-contrast",
+    selector: ".hero :is(h1, p)",
+    reason: "Words on the sky of the home page, a gradient; the unit test of the tokens measures both of its ends.",
+  },
 ];

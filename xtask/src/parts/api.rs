@@ -45,7 +45,10 @@ fn one_database(project: &Project, name: &str, database_url: Option<&str>) -> Re
             .current_dir(project.target.join("xtask"))
             .arg("run")
             .arg(format!("http://127.0.0.1:{}{DESCRIPTION}", server.port))
-            .args(["--max-examples", EXAMPLES, "--seed", SEED, "--workers", "2"])
+            .args(["--max-examples", EXAMPLES, "--seed", SEED, "--workers", "1"])
+            // Which places and processes exist is not part of the description, so a request that fits it may still
+            // be refused with 422 and the reason.
+            .args(["--exclude-checks", "positive_data_acceptance"])
             .args(["--request-timeout", "30", "--no-color"])
             // A store of requests from earlier runs would make this run depend on them.
             .args(["--generation-database", "none"]),

@@ -8,6 +8,7 @@ use crate::{
     store::{self, Event, NewCase, NewEvent, Photo},
 };
 use askama::Template;
+use jiff::civil::Date;
 use kernel::{Access, Error, Problems, Result, receipt::ReceiptCode};
 use web::{
     Cx, FormState, Html, Input, Outcome, Page, Routes,
@@ -238,6 +239,8 @@ struct Slip<'a> {
     cx: &'a Cx,
     receipt: &'a Receipt,
     due: String,
+    /// The day on which somebody last looked up what the promise rests on.
+    checked: String,
     qr: Html,
 }
 
@@ -245,7 +248,9 @@ struct Slip<'a> {
 pub(crate) fn slip(cx: &Cx, receipt: &Receipt) -> Result<Html> {
     let address = format!("{}#{}", cx.url("/beleg"), receipt.code);
     let qr = Html::qr(&address, &cx.t("receipt-qr"))?;
-    Html::of(&Slip { cx, receipt, due: cx.date(receipt.due_at), qr })
+    let checked = &cx.app.settings.answer_days_checked;
+    let checked = checked.parse::<Date>().map_or_else(|_| checked.clone(), |day| cx.day(day));
+    Html::of(&Slip { cx, receipt, due: cx.date(receipt.due_at), checked, qr })
 }
 
 #[derive(Template)]

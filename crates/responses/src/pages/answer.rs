@@ -32,7 +32,10 @@ pub(super) struct Prefill {
 
 impl Prefill {
     pub(super) fn asked(query: &Input) -> Self {
-        Self { model: query.some("vorlage").map(str::to_owned), block: query.some("block").map(str::to_owned) }
+        Self {
+            model: query.some("vorlage").map(str::to_owned),
+            block: query.some("block").map(str::to_owned),
+        }
     }
 }
 
@@ -40,7 +43,8 @@ impl Prefill {
 pub(super) async fn prefilled(cx: &Cx, on: &Contribution, prefill: Prefill) -> Result<FormState> {
     let mut form = FormState::default();
     if let Some(reference) = prefill.model
-        && let Some(model) = contribution_store::by_reference(&cx.app.db, &reference).await?.filter(Contribution::is_public)
+        && let Some(model) =
+            contribution_store::by_reference(&cx.app.db, &reference).await?.filter(Contribution::is_public)
         && let Some(answer) = answers::of_contribution(&cx.app.db, model.id).await?
     {
         form = form_of(&answer.content());
@@ -59,7 +63,12 @@ pub(super) fn form_of(content: &Content) -> FormState {
     let draft = content.draft();
     input.set("decision", draft.decision);
     input.set("text", draft.text);
-    for (name, value) in [("next_on", draft.next_on), ("handed_to", draft.handed_to), ("cost_note", draft.cost_note), ("responsible", draft.responsible)] {
+    for (name, value) in [
+        ("next_on", draft.next_on),
+        ("handed_to", draft.handed_to),
+        ("cost_note", draft.cost_note),
+        ("responsible", draft.responsible),
+    ] {
         input.set(name, value.unwrap_or_default());
     }
     input.set("cost", draft.cost_cents.map(response::euros_typed).unwrap_or_default());
@@ -116,7 +125,12 @@ struct AnswerForm<'a> {
 }
 
 /// The form for an answer that is not there yet.
-pub(super) async fn answer_form(cx: &Cx, on: &Contribution, form: &FormState, preview: Option<Html>) -> Result<Html> {
+pub(super) async fn answer_form(
+    cx: &Cx,
+    on: &Contribution,
+    form: &FormState,
+    preview: Option<Html>,
+) -> Result<Html> {
     let blocks: Vec<Choice> = blocks::all(&cx.app.db)
         .await?
         .into_iter()
@@ -124,14 +138,23 @@ pub(super) async fn answer_form(cx: &Cx, on: &Contribution, form: &FormState, pr
         .map(|block| Choice::new(block.id.to_string(), block.title))
         .collect();
     let group = queue::group_candidates(cx, on).await?;
-    let choices: Vec<Choice> = group.iter().map(|item| Choice::new(item.id.to_string(), group_text(cx, item))).collect();
+    let choices: Vec<Choice> =
+        group.iter().map(|item| Choice::new(item.id.to_string(), group_text(cx, item))).collect();
     Html::of(&AnswerForm {
         cx,
         on,
         query: filter_query(cx),
         fields: fields(cx, on, form)?,
-        block: if blocks.is_empty() { None } else { Some(field::select(cx, form, "block", "response-block", &blocks, true)?) },
-        group: if choices.is_empty() { None } else { Some(field::boxes(cx, form, "group", "response-group", &choices)?) },
+        block: if blocks.is_empty() {
+            None
+        } else {
+            Some(field::select(cx, form, "block", "response-block", &blocks, true)?)
+        },
+        group: if choices.is_empty() {
+            None
+        } else {
+            Some(field::boxes(cx, form, "group", "response-group", &choices)?)
+        },
         preview,
         followers: followers(cx, on, &form.input).await?,
     })
@@ -174,8 +197,10 @@ struct Fields<'a> {
 }
 
 fn fields(cx: &Cx, on: &Contribution, form: &FormState) -> Result<Html> {
-    let decisions: Vec<Choice> =
-        response::decisions_for(&on.kind).iter().map(|decision| Choice::new(decision.as_str(), cx.word("response-choice", decision))).collect();
+    let decisions: Vec<Choice> = response::decisions_for(&on.kind)
+        .iter()
+        .map(|decision| Choice::new(decision.as_str(), cx.word("response-choice", decision)))
+        .collect();
     let line = |name, key| field::text(cx, form, Text::new(name, key).optional().max(response::LONGEST_LINE));
     let text = form.get("text");
     Html::of(&Fields {
@@ -203,20 +228,39 @@ struct ChangeForm<'a> {
 }
 
 /// The answer as everyone sees it and, for those who may, the form that changes it.
-pub(super) async fn change_form(cx: &Cx, on: &Contribution, response: &Response, form: &FormState) -> Result<Html> {
+pub(super) async fn change_form(
+    cx: &Cx,
+    on: &Contribution,
+    response: &Response,
+    form: &FormState,
+) -> Result<Html> {
     let may_change = cx.may(Action::Answer, &on.object());
     let fields = if may_change {
-        Some((fields(cx, on, form)?, field::text(cx, form, Text::new("reason", "response-reason").max(response::LONGEST_REASON))?))
+        Some((
+            fields(cx, on, form)?,
+            field::text(cx, form, Text::new("reason", "response-reason").max(response::LONGEST_REASON))?,
+        ))
     } else {
         None
     };
-    Html::of(&ChangeForm { cx, on, query: filter_query(cx), shown: panels::answered(cx, on.id, response).await?, fields, is_open: form.is_invalid() })
+    Html::of(&ChangeForm {
+        cx,
+        on,
+        query: filter_query(cx),
+        shown: panels::answered(cx, on.id, response).await?,
+        fields,
+        is_open: form.is_invalid(),
+    })
 }
 
 /// The filter of the queue, carried along.
 fn filter_query(cx: &Cx) -> String {
     let asked = asked(cx);
-    format!("?zeige={}&gemeinde={}", web::application::percent_encode(asked.get("zeige")), web::application::percent_encode(asked.get("gemeinde")))
+    format!(
+        "?zeige={}&gemeinde={}",
+        web::application::percent_encode(asked.get("zeige")),
+        web::application::percent_encode(asked.get("gemeinde"))
+    )
 }
 
 fn back(cx: &Cx, on: &Contribution, done: &str) -> axum::response::Response {

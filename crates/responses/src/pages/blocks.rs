@@ -56,7 +56,8 @@ async fn form(cx: &Cx, id: Option<TextBlockId>, form: FormState) -> Outcome {
     let title = cx.t(if id.is_some() { "block-edit" } else { "block-new" });
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
     let breadcrumb = vec![(PATH.to_owned(), cx.t("block-title"))];
-    cx.page(Page { title, body: Html::of(&page)?, breadcrumb, private: true, status, ..Page::default() }).await
+    cx.page(Page { title, body: Html::of(&page)?, breadcrumb, private: true, status, ..Page::default() })
+        .await
 }
 
 fn object(office: &people::Office) -> Object {
@@ -86,7 +87,16 @@ pub(super) async fn submit_new(cx: Cx, input: Input) -> Outcome {
 pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Outcome {
     let block = find(&cx, &id).await?;
     let office = block.office_key.unwrap_or_default();
-    form(&cx, Some(block.id), FormState::new(Input::from_pairs([("title", block.title.as_str()), ("body", &block.body), ("office", &office)]))).await
+    form(
+        &cx,
+        Some(block.id),
+        FormState::new(Input::from_pairs([
+            ("title", block.title.as_str()),
+            ("body", &block.body),
+            ("office", &office),
+        ])),
+    )
+    .await
 }
 
 pub(super) async fn submit(cx: Cx, Path(id): Path<String>, input: Input) -> Outcome {
@@ -116,7 +126,11 @@ async fn save(cx: &Cx, id: TextBlockId, input: &Input) -> Result<()> {
     problems.check()?;
     // Where the block goes must be in reach too, not only where it was.
     cx.require(Action::EditTextBlocks, &office.as_ref().map(object).unwrap_or_default())?;
-    let (entry, now, label) = (cx.act(Action::EditTextBlocks, "text_block", Some(id.0), title.clone()), cx.now, cx.actor.label.clone());
+    let (entry, now, label) = (
+        cx.act(Action::EditTextBlocks, "text_block", Some(id.0), title.clone()),
+        cx.now,
+        cx.actor.label.clone(),
+    );
     let key = office.map(|office| office.key);
     cx.app
         .db

@@ -79,10 +79,22 @@ pub(super) async fn show(cx: Cx, Path(reference): Path<String>) -> Outcome {
 }
 
 /// The whole page around a form; `preview` shows how an answer would look.
-pub(super) async fn page(cx: &Cx, on: &Contribution, response: Option<Response>, form: &FormState, preview: Option<Html>) -> Outcome {
+pub(super) async fn page(
+    cx: &Cx,
+    on: &Contribution,
+    response: Option<Response>,
+    form: &FormState,
+    preview: Option<Html>,
+) -> Outcome {
     let db = &cx.app.db;
-    let (photos, hidden): (Vec<_>, Vec<_>) = contribution_store::photos(db, on.id).await?.into_iter().partition(|photo| photo.state == "published");
-    let (remarks, events) = contribution_store::events(db, on.id, false).await?.into_iter().partition(|event| event.kind == "remark");
+    let (photos, hidden): (Vec<_>, Vec<_>) = contribution_store::photos(db, on.id)
+        .await?
+        .into_iter()
+        .partition(|photo| photo.state == "published");
+    let (remarks, events) = contribution_store::events(db, on.id, false)
+        .await?
+        .into_iter()
+        .partition(|event| event.kind == "remark");
     // What was published stays answerable; a duplicate is answered with its original.
     let may_answer = cx.may(Action::Answer, &on.object());
     let is_open = response.is_none();
@@ -109,11 +121,23 @@ pub(super) async fn page(cx: &Cx, on: &Contribution, response: Option<Response>,
         work,
         may_answer,
         interim: if is_open && may_answer { Some(interim_fields(cx, form)?) } else { None },
-        reassign: if is_open && cx.may(Action::Assign, &on.object()) { Some(assign_fields(cx, on, form).await?) } else { None },
+        reassign: if is_open && cx.may(Action::Assign, &on.object()) {
+            Some(assign_fields(cx, on, form).await?)
+        } else {
+            None
+        },
     };
     let body = Html::of(&desk)?;
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: format!("{} {}", on.reference, on.title), body, private: true, full_width: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: format!("{} {}", on.reference, on.title),
+        body,
+        private: true,
+        full_width: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 /// Colour and words of the clock.
@@ -121,14 +145,18 @@ fn badge(cx: &Cx, on: &Contribution) -> (&'static str, String) {
     let clock = on.clock(cx.now);
     match clock {
         contributions::DueClock::Answered(days, _) => ("green", cx.tn("response-after-days", days)),
-        _ => (queue::colour(&queue::urgency(clock, cx.app.settings.answer_warn_days)), mail::clock(cx, clock)),
+        _ => {
+            (queue::colour(&queue::urgency(clock, cx.app.settings.answer_warn_days)), mail::clock(cx, clock))
+        }
     }
 }
 
 /// What was just done, told by the address.
 fn done(cx: &Cx) -> Option<String> {
     let word = asked(cx).get("getan").to_owned();
-    ["answer", "change", "interim", "review", "assign"].contains(&word.as_str()).then(|| cx.word("response-done", word))
+    ["answer", "change", "interim", "review", "assign"]
+        .contains(&word.as_str())
+        .then(|| cx.word("response-done", word))
 }
 
 /// Answered public contributions that may say the same, the most similar first.
@@ -137,20 +165,37 @@ async fn similar_answered(cx: &Cx, on: &Contribution) -> Result<Vec<Contribution
     const SHOWN: usize = 3;
     let text = format!("{} {}", on.title, on.body);
     let mut candidates = contribution_store::candidates(&cx.app.db, &text, CANDIDATES).await?;
-    candidates.retain(|other| other.id != on.id && other.kind == on.kind && other.answer_state == AnswerState::Answered);
-    let texts: Vec<String> = candidates.iter().map(|other| format!("{} {}", other.title, other.body)).collect();
-    let ranked = similarity::rank(&text, &texts).into_iter().filter(|(_, score)| *score >= similarity::DEFAULT_THRESHOLD);
+    candidates.retain(|other| {
+        other.id != on.id && other.kind == on.kind && other.answer_state == AnswerState::Answered
+    });
+    let texts: Vec<String> =
+        candidates.iter().map(|other| format!("{} {}", other.title, other.body)).collect();
+    let ranked = similarity::rank(&text, &texts)
+        .into_iter()
+        .filter(|(_, score)| *score >= similarity::DEFAULT_THRESHOLD);
     Ok(ranked.take(SHOWN).filter_map(|(at, _)| candidates.get(at).cloned()).collect())
 }
 
 fn interim_fields(cx: &Cx, form: &FormState) -> Result<Html> {
-    let text = field::text(cx, form, Text::new("interim_text", "interim-text").rows(3).max(crate::response::LONGEST_TEXT))?;
+    let text = field::text(
+        cx,
+        form,
+        Text::new("interim_text", "interim-text").rows(3).max(crate::response::LONGEST_TEXT),
+    )?;
     Ok(text.then(&field::text(cx, form, Text::new("interim_next_on", "interim-next").kind("date"))?))
 }
 
 async fn assign_fields(cx: &Cx, on: &Contribution, form: &FormState) -> Result<Html> {
     let offices = people::offices(&cx.app.db).await?;
-    let choices: Vec<Choice> = offices.into_iter().filter(|office| crate::publishing::fits(office, on)).map(|office| Choice::new(office.key, office.label)).collect();
+    let choices: Vec<Choice> = offices
+        .into_iter()
+        .filter(|office| crate::publishing::fits(office, on))
+        .map(|office| Choice::new(office.key, office.label))
+        .collect();
     let office = field::select(cx, form, "office", "assignment-office", &choices, true)?;
-    Ok(office.then(&field::text(cx, form, Text::new("assign_reason", "assignment-reason").max(crate::response::LONGEST_REASON))?))
+    Ok(office.then(&field::text(
+        cx,
+        form,
+        Text::new("assign_reason", "assignment-reason").max(crate::response::LONGEST_REASON),
+    )?))
 }

@@ -73,7 +73,12 @@ pub(super) async fn answered(cx: &Cx, id: ContributionId, response: &Response) -
     Html::of(&ResponsePanel {
         changed: response.changed_at.map(|at| (at, response.change_reason.clone())),
         together: together.iter().filter(|other| other.id != id && other.is_public()).collect(),
-        versions: versions.iter().map(|version| (version, cx.word("response-verdict", version.decision), Html::markdown(&version.body))).collect(),
+        versions: versions
+            .iter()
+            .map(|version| {
+                (version, cx.word("response-verdict", version.decision), Html::markdown(&version.body))
+            })
+            .collect(),
         notices,
         ..panel(cx, head, &content)
     })
@@ -81,7 +86,9 @@ pub(super) async fn answered(cx: &Cx, id: ContributionId, response: &Response) -
 
 /// How an answer would look, before it is published.
 pub(super) async fn preview(cx: &Cx, on: &Contribution, content: &Content) -> Result<Html> {
-    let office = assignments::of(&cx.app.db, on.id).await?.map_or_else(|| cx.actor.label.clone(), |office| office.office_label);
+    let office = assignments::of(&cx.app.db, on.id)
+        .await?
+        .map_or_else(|| cx.actor.label.clone(), |office| office.office_label);
     let municipality = match on.municipality_id {
         Some(id) => Some(region::municipality(&cx.app.db, id).await?),
         None => None,
@@ -123,7 +130,10 @@ const fn class(decision: Decision) -> &'static str {
 /// "Antwort der Stadt Bad Belzig", or of the administration where no municipality is named.
 fn title(cx: &Cx, designation: Option<&str>, name: Option<&str>) -> String {
     match name {
-        Some(name) => cx.ta("response-of", &[("designation", designation.unwrap_or_default().into()), ("name", name.into())]),
+        Some(name) => cx.ta(
+            "response-of",
+            &[("designation", designation.unwrap_or_default().into()), ("name", name.into())],
+        ),
         None => cx.t("response-of-all"),
     }
 }
@@ -131,7 +141,8 @@ fn title(cx: &Cx, designation: Option<&str>, name: Option<&str>) -> String {
 /// What is known beside the reasons, as (name, value).
 fn facts(cx: &Cx, content: &Content) -> Vec<(String, String)> {
     let cost = content.cost_cents.map(|cents| response::euros(cx.locale, cents));
-    let cost: Vec<String> = cost.into_iter().chain(Some(content.cost_note.clone())).filter(|part| !part.is_empty()).collect();
+    let cost: Vec<String> =
+        cost.into_iter().chain(Some(content.cost_note.clone())).filter(|part| !part.is_empty()).collect();
     [
         ("response-fact-cost", cost.join(" · ")),
         ("response-fact-handed-to", content.handed_to.clone()),
@@ -157,13 +168,26 @@ struct Awaited<'a> {
 /// it, in the clock.
 async fn awaited(cx: &Cx, id: ContributionId) -> Result<Html> {
     let rows = answers::waiting(&cx.app.db, id).await?;
-    let Some(first) = rows.first().filter(|first| matches!(first.state, State::Received | State::Published)) else { return Ok(Html::empty()) };
-    Html::of(&Awaited { cx, due_at: first.due_at, office: first.office_label.clone(), notices: notices(rows) })
+    let Some(first) = rows.first().filter(|first| matches!(first.state, State::Received | State::Published))
+    else {
+        return Ok(Html::empty());
+    };
+    Html::of(&Awaited {
+        cx,
+        due_at: first.due_at,
+        office: first.office_label.clone(),
+        notices: notices(rows),
+    })
 }
 
 fn notices(rows: Vec<WaitingRow>) -> Vec<Notice> {
     let notice = |row: WaitingRow| {
-        Some(Notice { at: row.at?, office: row.notice_office.unwrap_or_default(), body: Html::markdown(&row.body?), next_at: row.next_at })
+        Some(Notice {
+            at: row.at?,
+            office: row.notice_office.unwrap_or_default(),
+            body: Html::markdown(&row.body?),
+            next_at: row.next_at,
+        })
     };
     rows.into_iter().filter_map(notice).collect()
 }
@@ -177,23 +201,32 @@ struct WorkbenchPanel<'a> {
     next: Vec<(&'a Item, Urgency, String)>,
 }
 
+/// How many of them are named there.
+const NAMED: usize = 5;
+
 /// On the first page of the workbench: the most urgent of one's own.
 pub(crate) fn of_workbench(cx: &Cx, (): ()) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
         if !kernel::permission::may_somewhere(&cx.actor, Action::SeeQueue) {
             return Ok(Html::empty());
         }
-        const SHOWN: usize = 5;
         let office = queue::own_office(cx).await?;
         let items = queue::visible(cx).await?;
-        let mine: Vec<&Item> = items.iter().filter(|item| queue::is_mine(cx, office.as_deref(), item)).collect();
+        let mine: Vec<&Item> =
+            items.iter().filter(|item| queue::is_mine(cx, office.as_deref(), item)).collect();
         let warn_days = cx.app.settings.answer_warn_days;
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         Html::of(&WorkbenchPanel {
             cx,
             mine: count(mine.len()),
-            overdue: count(mine.iter().filter(|item| matches!(item.clock(cx.now), DueClock::Overdue(_))).count()),
-            next: mine.iter().take(SHOWN).map(|item| (*item, item.urgency(cx.now, warn_days), mail::clock(cx, item.clock(cx.now)))).collect(),
+            overdue: count(
+                mine.iter().filter(|item| matches!(item.clock(cx.now), DueClock::Overdue(_))).count(),
+            ),
+            next: mine
+                .iter()
+                .take(NAMED)
+                .map(|item| (*item, item.urgency(cx.now, warn_days), mail::clock(cx, item.clock(cx.now))))
+                .collect(),
         })
     })
 }

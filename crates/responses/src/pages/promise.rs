@@ -25,7 +25,10 @@ struct Promise<'a> {
 impl Promise<'_> {
     /// The tables, each under the key of its heading.
     fn tables(&self) -> [(&'static str, &[Figures]); 2] {
-        [("promise-by-municipality", &self.statistics.municipalities), ("promise-by-office", &self.statistics.offices)]
+        [
+            ("promise-by-municipality", &self.statistics.municipalities),
+            ("promise-by-office", &self.statistics.offices),
+        ]
     }
 
     /// One line of a table of figures.
@@ -50,8 +53,23 @@ pub(super) async fn show(cx: Cx) -> Outcome {
         _ => None,
     });
     let settings = &cx.app.settings;
-    let checked = settings.answer_days_checked.parse::<Date>().map_or_else(|_| settings.answer_days_checked.clone(), |day| cx.day(day));
+    let checked = settings
+        .answer_days_checked
+        .parse::<Date>()
+        .map_or_else(|_| settings.answer_days_checked.clone(), |day| cx.day(day));
     let statistics = statistics::load(&cx.app.db, cx.now).await?;
-    let body = Html::of(&Promise { cx: &cx, days: i64::from(settings.answer_days), checked, statistics, overdue: overdue.collect() })?;
-    cx.page(Page { title: cx.t("promise-title"), description: cx.t("promise-description"), body, ..Page::default() }).await
+    let body = Html::of(&Promise {
+        cx: &cx,
+        days: i64::from(settings.answer_days),
+        checked,
+        statistics,
+        overdue: overdue.collect(),
+    })?;
+    cx.page(Page {
+        title: cx.t("promise-title"),
+        description: cx.t("promise-description"),
+        body,
+        ..Page::default()
+    })
+    .await
 }

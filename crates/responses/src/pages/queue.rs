@@ -42,9 +42,14 @@ impl Shown {
         let visible = queue::visible(cx).await?;
         let is_mine = |item: &Item| queue::is_mine(cx, office.as_deref(), item);
         let is_overdue = |item: &Item| matches!(item.clock(cx.now), DueClock::Overdue(_));
-        let counts = [visible.iter().filter(|item| is_mine(item)).count(), visible.len(), visible.iter().filter(|item| is_overdue(item)).count()];
+        let counts = [
+            visible.iter().filter(|item| is_mine(item)).count(),
+            visible.len(),
+            visible.iter().filter(|item| is_overdue(item)).count(),
+        ];
         let asked = asked(cx);
-        let scope = asked.get("zeige").parse().unwrap_or(if counts[0] > 0 { Scope::Mine } else { Scope::All });
+        let scope =
+            asked.get("zeige").parse().unwrap_or(if counts[0] > 0 { Scope::Mine } else { Scope::All });
         let municipality = asked.get("gemeinde").to_owned();
         let municipalities = region::all_municipalities(&cx.app.db).await?;
         let wanted = municipalities.iter().find(|known| known.slug == municipality).map(|known| known.id);
@@ -57,10 +62,18 @@ impl Shown {
             })
             .filter(|item| wanted.is_none() || item.municipality_id == wanted)
             .collect();
-        let choices = Scope::ALL.iter().zip(counts).map(|(scope, count)| Choice::new(scope.as_str(), format!("{} ({count})", cx.word("queue-scope", scope)))).collect();
+        let choices = Scope::ALL
+            .iter()
+            .zip(counts)
+            .map(|(scope, count)| {
+                Choice::new(scope.as_str(), format!("{} ({count})", cx.word("queue-scope", scope)))
+            })
+            .collect();
         let query = format!("?zeige={scope}&gemeinde={}", percent_encode(&municipality));
-        let form = FormState::new(Input::from_pairs([("zeige", scope.as_str()), ("gemeinde", &municipality)]));
-        let municipalities = municipalities.into_iter().map(|known| Choice::new(known.slug, known.name)).collect();
+        let form =
+            FormState::new(Input::from_pairs([("zeige", scope.as_str()), ("gemeinde", &municipality)]));
+        let municipalities =
+            municipalities.into_iter().map(|known| Choice::new(known.slug, known.name)).collect();
         Ok(Self { items, choices, municipalities, form, query })
     }
 
@@ -82,7 +95,14 @@ impl Shown {
             cx,
             entries,
             scope: field::select(cx, &self.form, "zeige", "queue-scope", &self.choices, false)?,
-            municipality: field::select(cx, &self.form, "gemeinde", "queue-municipality", &self.municipalities, true)?,
+            municipality: field::select(
+                cx,
+                &self.form,
+                "gemeinde",
+                "queue-municipality",
+                &self.municipalities,
+                true,
+            )?,
         })
     }
 }
@@ -123,5 +143,6 @@ pub(super) async fn list(cx: Cx) -> Outcome {
     let statistics = statistics::load(&cx.app.db, cx.now).await?;
     let may_edit_blocks = kernel::permission::may_somewhere(&cx.actor, Action::EditTextBlocks);
     let body = Html::of(&QueuePage { cx: &cx, aside, statistics, may_edit_blocks })?;
-    cx.page(Page { title: cx.t("queue-title"), body, private: true, full_width: true, ..Page::default() }).await
+    cx.page(Page { title: cx.t("queue-title"), body, private: true, full_width: true, ..Page::default() })
+        .await
 }

@@ -60,12 +60,18 @@ pub(super) async fn list(cx: Cx) -> Outcome {
 
 async fn page(cx: &Cx, form: FormState) -> Outcome {
     let db = &cx.app.db;
-    let municipalities: Vec<Choice> = region::all_municipalities(db).await?.into_iter().map(|known| Choice::new(known.slug, known.name)).collect();
+    let municipalities: Vec<Choice> = region::all_municipalities(db)
+        .await?
+        .into_iter()
+        .map(|known| Choice::new(known.slug, known.name))
+        .collect();
     let places = region::place_choices(cx, db).await?;
-    let offices: Vec<Choice> = people::offices(db).await?.into_iter().map(|office| Choice::new(office.key, office.label)).collect();
+    let offices: Vec<Choice> =
+        people::offices(db).await?.into_iter().map(|office| Choice::new(office.key, office.label)).collect();
     let mut kinds: Vec<&str> = cx.app.formats.iter().map(|format| format.kind).collect();
     kinds.dedup();
-    let kinds: Vec<Choice> = kinds.into_iter().map(|kind| Choice::new(kind, cx.word("kinds", kind))).collect();
+    let kinds: Vec<Choice> =
+        kinds.into_iter().map(|kind| Choice::new(kind, cx.word("kinds", kind))).collect();
     let page = RulesPage {
         cx,
         rules: rules::named(db).await?,
@@ -80,7 +86,14 @@ async fn page(cx: &Cx, form: FormState) -> Outcome {
         ],
     };
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: cx.t("routing-title"), body: Html::of(&page)?, private: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: cx.t("routing-title"),
+        body: Html::of(&page)?,
+        private: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 /// What was typed, checked. A place brings its municipality along, so that the rule is within somebody's bounds.
@@ -95,16 +108,29 @@ async fn read(cx: &Cx, input: &Input) -> Result<Rule> {
         Some(slug) => region::municipality_by_slug(db, slug).await?.map(|known| known.id),
         None => None,
     };
-    problems.require(municipality.is_some() || input.some("municipality").is_none(), "municipality", "form-unknown-choice");
+    problems.require(
+        municipality.is_some() || input.some("municipality").is_none(),
+        "municipality",
+        "form-unknown-choice",
+    );
     let municipality_id = place.as_ref().map(|place| place.municipality_id).or(municipality);
-    problems.require(municipality.is_none() || municipality == municipality_id, "municipality", "routing-place-elsewhere");
+    problems.require(
+        municipality.is_none() || municipality == municipality_id,
+        "municipality",
+        "routing-place-elsewhere",
+    );
     let tag = input.some("tag").map(tidy_line);
     limit(&mut problems, "tag", tag.as_deref().unwrap_or_default(), LONGEST_TAG);
     let kind = input.some("kind").map(str::to_owned);
-    problems.require(kind.as_ref().is_none_or(|kind| cx.app.formats.iter().any(|format| format.kind == kind)), "kind", "form-unknown-choice");
+    problems.require(
+        kind.as_ref().is_none_or(|kind| cx.app.formats.iter().any(|format| format.kind == kind)),
+        "kind",
+        "form-unknown-choice",
+    );
     let office = people::office(db, input.get("office")).await?;
     problems.require(office.is_some(), "office", "form-unknown-choice");
-    let position = input.get("position").parse().ok().filter(|position| (0..=LAST_POSITION).contains(position));
+    let position =
+        input.get("position").parse().ok().filter(|position| (0..=LAST_POSITION).contains(position));
     if position.is_none() {
         problems.push(Problem::new("position", "form-bad-number").with("min", 0).with("max", LAST_POSITION));
     }

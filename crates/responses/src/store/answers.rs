@@ -170,13 +170,21 @@ pub async fn public(conn: impl Into<Conn<'_>>, filter: &Filter, limit: usize) ->
         .filter(" and r.decision = ", filter.decision)
         .filter(" and r.municipality_id = ", filter.municipality);
     if let Some((at, id)) = filter.after {
-        query = query.push(" and (r.published_at, r.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+        query =
+            query.push(" and (r.published_at, r.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
     }
-    query.push(" order by r.published_at desc, r.id desc limit ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX)).all().await
+    query
+        .push(" order by r.published_at desc, r.id desc limit ")
+        .push_bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .all()
+        .await
 }
 
 /// The contributions of these answers, oldest first.
-pub async fn contributions(conn: impl Into<Conn<'_>>, responses: &[ResponseId]) -> Result<Vec<AnsweredContribution>> {
+pub async fn contributions(
+    conn: impl Into<Conn<'_>>,
+    responses: &[ResponseId],
+) -> Result<Vec<AnsweredContribution>> {
     let mut conn = conn.into();
     let mut query = conn.query(TOGETHER).push(" and g.response_id in (");
     for (n, id) in responses.iter().enumerate() {
@@ -248,7 +256,14 @@ pub(crate) async fn link(tx: &mut Tx, contribution: ContributionId, response: Re
 }
 
 /// Replaces the text of an answer and keeps the old one; `false` when somebody else has changed it meanwhile.
-pub(crate) async fn replace(tx: &mut Tx, old: &Response, content: Content, at: Timestamp, by: &str, reason: &str) -> Result<bool> {
+pub(crate) async fn replace(
+    tx: &mut Tx,
+    old: &Response,
+    content: Content,
+    at: Timestamp,
+    by: &str,
+    reason: &str,
+) -> Result<bool> {
     let kept = tx
         .query(include_str!("../sql/keep_version.sql"))
         .bind(at)

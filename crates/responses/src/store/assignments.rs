@@ -39,7 +39,14 @@ pub async fn of(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<Option<
 }
 
 /// Assigns a contribution, whoever had it before.
-pub async fn assign(tx: &mut Tx, id: ContributionId, office: &str, at: Timestamp, actor: &str, reason: &str) -> Result<()> {
+pub async fn assign(
+    tx: &mut Tx,
+    id: ContributionId,
+    office: &str,
+    at: Timestamp,
+    actor: &str,
+    reason: &str,
+) -> Result<()> {
     tx.query(include_str!("../sql/assign.sql"))
         .bind(id)
         .bind(office.to_owned())
@@ -49,6 +56,23 @@ pub async fn assign(tx: &mut Tx, id: ContributionId, office: &str, at: Timestamp
         .run()
         .await?;
     Ok(())
+}
+
+/// Gives a contribution to the office that the rules name; `false` when somebody has given it to one meanwhile.
+pub(crate) async fn assign_first(
+    tx: &mut Tx,
+    id: ContributionId,
+    office: &str,
+    at: Timestamp,
+) -> Result<bool> {
+    let added = tx
+        .query(include_str!("../sql/assign_first.sql"))
+        .bind(id)
+        .bind(office.to_owned())
+        .bind(at)
+        .run()
+        .await?;
+    Ok(added == 1)
 }
 
 #[derive(FromRow)]
@@ -79,7 +103,12 @@ pub(crate) async fn unassigned(tx: &mut Tx) -> Result<Vec<(ContributionId, Facts
     Ok(rows
         .into_iter()
         .map(|row| {
-            let facts = Facts { place: row.place_id, municipality: row.municipality_id, kind: row.kind, tags: tags.remove(&row.id).unwrap_or_default() };
+            let facts = Facts {
+                place: row.place_id,
+                municipality: row.municipality_id,
+                kind: row.kind,
+                tags: tags.remove(&row.id).unwrap_or_default(),
+            };
             (row.id, facts)
         })
         .collect())

@@ -35,7 +35,8 @@ impl TextBlock {
     }
 }
 
-const BLOCKS: &str = "select b.id, b.office_key, o.label as office_label, o.municipality_id, b.title, b.body, b.updated_at
+const BLOCKS: &str =
+    "select b.id, b.office_key, o.label as office_label, o.municipality_id, b.title, b.body, b.updated_at
     from text_block b left join office o on o.key = b.office_key";
 
 /// All text blocks, by title.
@@ -52,7 +53,15 @@ pub async fn by_id(conn: impl Into<Conn<'_>>, id: TextBlockId) -> Result<Option<
 }
 
 /// Adds a text block, or changes it.
-pub async fn put(tx: &mut Tx, id: TextBlockId, office: Option<&str>, title: &str, body: &str, at: Timestamp, by: &str) -> Result<()> {
+pub async fn put(
+    tx: &mut Tx,
+    id: TextBlockId,
+    office: Option<&str>,
+    title: &str,
+    body: &str,
+    at: Timestamp,
+    by: &str,
+) -> Result<()> {
     tx.query(
         "insert into text_block (id, office_key, title, body, updated_at, updated_by) values ($1, $2, $3, $4, $5, $6)
          on conflict (id) do update set office_key = excluded.office_key, title = excluded.title, body = excluded.body,

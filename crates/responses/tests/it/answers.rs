@@ -18,33 +18,58 @@ async fn one_answer_answers_several_and_everyone_hears_of_it_once() {
     on_both(async |db| {
         let test = app(db).await;
         let (_, cookie) = responder(&test, BELZIG).await;
-        let ideas = [idea(&test, "Eine Bank am Dorfteich").await, idea(&test, "Eine Sitzbank am Teich").await, idea(&test, "Bänke in Lübnitz").await];
+        let ideas = [
+            idea(&test, "Eine Bank am Dorfteich").await,
+            idea(&test, "Eine Sitzbank am Teich").await,
+            idea(&test, "Bänke in Lübnitz").await,
+        ];
         let other = hand_in(&test, "Eine Bank in Reetz", "reetz", true).await;
         follow(&test.app, "erste@beispiel.example", Subject::contribution(ideas[0].id)).await;
         follow(&test.app, "zweite@beispiel.example", Subject::contribution(ideas[1].id)).await;
         follow(&test.app, "beleg@beispiel.example", Subject::receipt(ideas[1].id)).await;
         let page = test.get_as(&desk(&ideas[0]), &cookie).await.text;
-        assert!(page.contains(&ideas[1].id.to_string()) && page.contains(&ideas[2].id.to_string()), "both are offered: {page}");
+        assert!(
+            page.contains(&ideas[1].id.to_string()) && page.contains(&ideas[2].id.to_string()),
+            "both are offered: {page}"
+        );
         assert!(!page.contains(&other.id.to_string()), "what another town answers is not");
         assert!(page.contains("Eine Person hat um Nachricht gebeten"), "{page}");
         let second = ideas[1].id.to_string();
         let fields = [("act", "publish"), ("decision", "adopted"), ("text", TEXT), ("group", &second)];
         assert_eq!(test.post_as(&desk(&ideas[0]), &fields, &cookie).await.status, 303);
-        for (idea, expected) in ideas.iter().zip([AnswerState::Answered, AnswerState::Answered, AnswerState::Open]) {
+        for (idea, expected) in
+            ideas.iter().zip([AnswerState::Answered, AnswerState::Answered, AnswerState::Open])
+        {
             assert_eq!(read(&test, idea.id).await.answer_state, expected);
         }
         assert_eq!(count(&test, "select count(*) from response").await, 1);
         test.app.run_due_jobs().await.expect("the background work");
         let mails = notifications::testing::outbox(&test.app.db).await;
-        for (address, reference) in [("erste@", &ideas[0].reference), ("zweite@", &ideas[1].reference), ("beleg@", &ideas[1].reference)] {
+        for (address, reference) in [
+            ("erste@", &ideas[0].reference),
+            ("zweite@", &ideas[1].reference),
+            ("beleg@", &ideas[1].reference),
+        ] {
             let own: Vec<_> = mails.iter().filter(|mail| mail.to.starts_with(address)).collect();
             assert_eq!(own.len(), 1, "{address}");
-            assert_eq!(own[0].text.matches("ist beantwortet: Ja, das setzen wir um.").count(), 1, "{}", own[0].text);
+            assert_eq!(
+                own[0].text.matches("ist beantwortet: Ja, das setzen wir um.").count(),
+                1,
+                "{}",
+                own[0].text
+            );
             assert!(own[0].text.contains(reference.as_str()));
         }
         let public = test.get(&format!("/beitraege/{}", ideas[1].reference)).await.text;
-        assert!(public.contains("Diese Antwort gilt auch für:") && public.contains(&ideas[0].reference), "{public}");
-        assert_eq!(count(&test, "select count(*) from audit_entry where action = 'answer'").await, 2, "each act is logged");
+        assert!(
+            public.contains("Diese Antwort gilt auch für:") && public.contains(&ideas[0].reference),
+            "{public}"
+        );
+        assert_eq!(
+            count(&test, "select count(*) from audit_entry where action = 'answer'").await,
+            2,
+            "each act is logged"
+        );
     })
     .await;
 }
@@ -53,10 +78,13 @@ async fn one_answer_answers_several_and_everyone_hears_of_it_once() {
 async fn a_follower_of_the_place_hears_once_of_an_answer_to_many() {
     on_both(async |db| {
         let test = app(db).await;
-        let ideas = [idea(&test, "Eine Bank am Dorfteich").await, idea(&test, "Eine Sitzbank am Teich").await];
+        let ideas =
+            [idea(&test, "Eine Bank am Dorfteich").await, idea(&test, "Eine Sitzbank am Teich").await];
         let place = read(&test, ideas[0].id).await.place_id.expect("a place");
         follow(&test.app, "ort@beispiel.example", Subject::place(place)).await;
-        publish(&staff(&test), to(&[ideas[0].id, ideas[1].id, ideas[0].id], "partly")).await.expect("an answer");
+        publish(&staff(&test), to(&[ideas[0].id, ideas[1].id, ideas[0].id], "partly"))
+            .await
+            .expect("an answer");
         test.app.run_due_jobs().await.expect("the background work");
         let mail = notifications::testing::outbox(&test.app.db).await.pop().expect("a mail");
         assert_eq!(mail.text.matches("ist beantwortet").count(), 1, "{}", mail.text);
@@ -68,11 +96,18 @@ async fn a_follower_of_the_place_hears_once_of_an_answer_to_many() {
 async fn what_is_answered_is_not_answered_again() {
     on_both(async |db| {
         let test = app(db).await;
-        let (first, second) = (idea(&test, "Eine Bank am Dorfteich").await, idea(&test, "Mehr Licht am Radweg").await);
+        let (first, second) =
+            (idea(&test, "Eine Bank am Dorfteich").await, idea(&test, "Mehr Licht am Radweg").await);
         let cx = staff(&test);
         publish(&cx, to(&[first.id], "adopted")).await.expect("an answer");
-        assert!(matches!(publish(&cx, to(&[second.id, first.id], "rejected")).await, Err(Error::Conflict("response-already"))));
-        assert!(matches!(interim(&cx, first.id, TEXT, "2026-07-01").await, Err(Error::Conflict("response-already"))));
+        assert!(matches!(
+            publish(&cx, to(&[second.id, first.id], "rejected")).await,
+            Err(Error::Conflict("response-already"))
+        ));
+        assert!(matches!(
+            interim(&cx, first.id, TEXT, "2026-07-01").await,
+            Err(Error::Conflict("response-already"))
+        ));
         assert_eq!(read(&test, second.id).await.answer_state, AnswerState::Open, "all or nothing");
         assert_eq!(read(&test, first.id).await.decision, Some(Decision::Adopted));
     })
@@ -90,19 +125,44 @@ async fn an_interim_notice_keeps_the_promised_date_and_demands_one_of_its_own() 
         let text = "Wir fragen noch beim Eigentümer der Wiese nach.";
         let refused = test.post_as(&path, &[("interim_text", text), ("interim_next_on", "")], &cookie).await;
         assert_eq!(refused.status, 422);
-        assert!(refused.text.contains("Bitte nennen Sie den Tag, bis zu dem es Neues gibt.") && refused.text.contains(text));
-        assert_eq!(test.post_as(&path, &[("interim_text", text), ("interim_next_on", "2026-06-01")], &cookie).await.status, 422, "today is no promise");
+        assert!(
+            refused.text.contains("Bitte nennen Sie den Tag, bis zu dem es Neues gibt.")
+                && refused.text.contains(text)
+        );
+        assert_eq!(
+            test.post_as(&path, &[("interim_text", text), ("interim_next_on", "2026-06-01")], &cookie)
+                .await
+                .status,
+            422,
+            "today is no promise"
+        );
         assert_eq!(count(&test, "select count(*) from interim_notice").await, 0);
-        assert_eq!(test.post_as(&path, &[("interim_text", text), ("interim_next_on", "2026-07-15")], &cookie).await.status, 303);
+        assert_eq!(
+            test.post_as(&path, &[("interim_text", text), ("interim_next_on", "2026-07-15")], &cookie)
+                .await
+                .status,
+            303
+        );
         let after = read(&test, receipt.id).await;
-        assert_eq!((after.due_at, after.answer_state, after.answered_at), (promised, AnswerState::InReview, None));
+        assert_eq!(
+            (after.due_at, after.answer_state, after.answered_at),
+            (promised, AnswerState::InReview, None)
+        );
         let public = test.get(&format!("/beitraege/{}", receipt.reference)).await.text;
-        for expected in ["Die Antwort steht noch aus.", text, "Neues gibt es bis 15. Juli 2026.", "Antwort bis 29. Juni 2026"] {
+        for expected in [
+            "Die Antwort steht noch aus.",
+            text,
+            "Neues gibt es bis 15. Juli 2026.",
+            "Antwort bis 29. Juni 2026",
+        ] {
             assert!(public.contains(expected), "{expected} is missing: {public}");
         }
         publish(&staff(&test), to(&[receipt.id], "adopted")).await.expect("an answer");
         let public = test.get(&format!("/beitraege/{}", receipt.reference)).await.text;
-        assert!(public.contains("Frühere Zwischenbescheide") && public.contains(text), "it stays readable: {public}");
+        assert!(
+            public.contains("Frühere Zwischenbescheide") && public.contains(text),
+            "it stays readable: {public}"
+        );
     })
     .await;
 }
@@ -118,19 +178,43 @@ async fn a_changed_answer_keeps_its_earlier_texts_in_sight() {
         let (_, cookie) = responder(&test, BELZIG).await;
         let path = format!("{}/aenderung", desk(&receipt));
         let new = "Nun geht es doch: Der Ortsbeirat bezahlt die Bank.";
-        let without = test.post_as(&path, &[("decision", "adopted"), ("text", new), ("reason", "")], &cookie).await;
+        let without =
+            test.post_as(&path, &[("decision", "adopted"), ("text", new), ("reason", "")], &cookie).await;
         assert_eq!(without.status, 422);
-        assert!(without.text.contains("Bitte nennen Sie den Grund.") && without.text.contains(new), "{}", without.text);
-        let same = test.post_as(&path, &[("decision", "rejected"), ("text", TEXT), ("reason", "Nur so")], &cookie).await;
+        assert!(
+            without.text.contains("Bitte nennen Sie den Grund.") && without.text.contains(new),
+            "{}",
+            without.text
+        );
+        let same = test
+            .post_as(&path, &[("decision", "rejected"), ("text", TEXT), ("reason", "Nur so")], &cookie)
+            .await;
         assert_eq!(same.status, 422, "nothing was changed");
-        let done = test.post_as(&path, &[("decision", "adopted"), ("text", new), ("reason", "Es gibt jetzt Geld")], &cookie).await;
+        let done = test
+            .post_as(
+                &path,
+                &[("decision", "adopted"), ("text", new), ("reason", "Es gibt jetzt Geld")],
+                &cookie,
+            )
+            .await;
         assert_eq!(done.status, 303);
         let public = test.get(&format!("/beitraege/{}", receipt.reference)).await.text;
-        for expected in [new, "Ja, das setzen wir um.", "Nein, das geht leider nicht.", TEXT, "Grund: Es gibt jetzt Geld", "Frühere Antwort, 1. Juni 2026 bis 4. Juni 2026"] {
+        for expected in [
+            new,
+            "Ja, das setzen wir um.",
+            "Nein, das geht leider nicht.",
+            TEXT,
+            "Grund: Es gibt jetzt Geld",
+            "Frühere Antwort, 1. Juni 2026 bis 4. Juni 2026",
+        ] {
             assert!(public.contains(expected), "{expected} is missing: {public}");
         }
         let after = read(&test, receipt.id).await;
-        assert_eq!((after.decision, after.answered_at), (Some(Decision::Adopted), answered), "the day of the answer stays");
+        assert_eq!(
+            (after.decision, after.answered_at),
+            (Some(Decision::Adopted), answered),
+            "the day of the answer stays"
+        );
     })
     .await;
 }
@@ -144,11 +228,17 @@ async fn two_changes_at_once_do_not_swallow_each_other() {
         let id = publish(&cx, to(&[receipt.id], "rejected")).await.expect("an answer");
         let changed = |text: &str| Draft { text: format!("{TEXT} {text}"), ..answer("rejected") };
         let (one, two) = (changed("Eins."), changed("Zwei."));
-        let (first, second) = tokio::join!(change(&cx, id, &one, "Neuer Stand"), change(&cx, id, &two, "Neuer Stand"));
-        let outcomes = [first.is_ok(), second.is_ok()];
+        let (first, second) =
+            tokio::join!(change(&cx, id, &one, "Neuer Stand"), change(&cx, id, &two, "Neuer Stand"));
         let versions = count(&test, "select count(*) from response_version").await;
-        let succeeded = i64::from(outcomes[0]) + i64::from(outcomes[1]);
-        assert!(succeeded >= 1 && versions == succeeded, "every change that was accepted has kept what it replaced: {outcomes:?}, {versions}");
+        let succeeded = [&first, &second].into_iter().filter(|outcome| outcome.is_ok()).count();
+        for refused in [first, second].into_iter().filter_map(Result::err) {
+            assert!(matches!(refused, Error::Conflict("response-changed-meanwhile")), "{refused:?}");
+        }
+        assert!(
+            succeeded >= 1 && i64::try_from(succeeded) == Ok(versions),
+            "every accepted change has kept what it replaced"
+        );
     })
     .await;
 }

@@ -53,13 +53,25 @@ async fn a_program_answers_with_a_token_and_repeating_it_changes_nothing() {
     on_both(async |db| {
         let test = app(db).await;
         let token = token(&test).await;
-        let (receipt, foreign) = (idea(&test, "Eine Bank am Dorfteich").await, hand_in(&test, "Ein Bus am Abend", "reetz", true).await);
+        let (receipt, foreign) = (
+            idea(&test, "Eine Bank am Dorfteich").await,
+            hand_in(&test, "Ein Bus am Abend", "reetz", true).await,
+        );
         let body = json!({"response": {"decision": "adopted", "text": TEXT, "cost_cents": 24_000}});
         assert_eq!(put(&test, &receipt.reference, &body, "").await.status, 401);
         assert_eq!(put(&test, &foreign.reference, &body, &token).await.status, 403, "that is another town");
         assert_eq!(put(&test, "BB-9999", &body, &token).await.status, 404);
-        let wrong = put(&test, &receipt.reference, &json!({"response": {"decision": "elsewhere", "text": TEXT}}), &token).await;
-        assert_eq!((wrong.status.as_u16(), wrong.json()["errors"][0]["member"].as_str()), (422, Some("handed_to")));
+        let wrong = put(
+            &test,
+            &receipt.reference,
+            &json!({"response": {"decision": "elsewhere", "text": TEXT}}),
+            &token,
+        )
+        .await;
+        assert_eq!(
+            (wrong.status.as_u16(), wrong.json()["errors"][0]["member"].as_str()),
+            (422, Some("handed_to"))
+        );
         let first = put(&test, &receipt.reference, &body, &token).await;
         assert_eq!((first.status.as_u16(), first.json()["version"].as_i64()), (201, Some(1)));
         let again = put(&test, &receipt.id.to_string(), &body, &token).await;
@@ -69,8 +81,14 @@ async fn a_program_answers_with_a_token_and_repeating_it_changes_nothing() {
         other["reason"] = "Das Geld fehlt".into();
         let changed = put(&test, &receipt.reference, &other, &token).await;
         assert_eq!((changed.status.as_u16(), changed.json()["version"].as_i64()), (200, Some(2)));
-        let public = test.get(&format!("/api/v1/responses/{}", first.json()["id"].as_str().expect("an id"))).await.json();
-        assert_eq!((&public["decision"], &public["change_reason"]), (&"rejected".into(), &"Das Geld fehlt".into()));
+        let public = test
+            .get(&format!("/api/v1/responses/{}", first.json()["id"].as_str().expect("an id")))
+            .await
+            .json();
+        assert_eq!(
+            (&public["decision"], &public["change_reason"]),
+            (&"rejected".into(), &"Das Geld fehlt".into())
+        );
         assert_eq!(public["contributions"][0]["reference"], receipt.reference.as_str());
     })
     .await;
@@ -84,12 +102,20 @@ async fn the_list_of_answers_is_read_page_by_page() {
             let receipt = idea(&test, &format!("Die Idee mit der Nummer {n}")).await;
             test.clock.advance_seconds(60);
             let draft = answer(if n % 2 == 0 { "adopted" } else { "rejected" });
-            publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft }).await.expect("an answer");
+            publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft })
+                .await
+                .expect("an answer");
         }
         let (mut seen, mut after) = (Vec::new(), String::new());
         loop {
             let page = test.get(&format!("/api/v1/responses?limit=2{after}")).await.json();
-            seen.extend(page["items"].as_array().expect("items").iter().map(|item| item["published"].as_str().expect("a time").to_owned()));
+            seen.extend(
+                page["items"]
+                    .as_array()
+                    .expect("items")
+                    .iter()
+                    .map(|item| item["published"].as_str().expect("a time").to_owned()),
+            );
             match page["next"].as_str() {
                 Some(next) => after = format!("&after={next}"),
                 None => break,

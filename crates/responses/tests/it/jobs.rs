@@ -1,4 +1,6 @@
-use crate::support::{BELZIG, answer, app, count, days_later, idea, mails_to, municipality, responder, staff};
+use crate::support::{
+    BELZIG, answer, app, count, days_later, idea, mails_to, municipality, responder, staff,
+};
 use jiff::civil::date;
 use kernel::{Grant, Role, Timestamp};
 use responses::{NewResponse, assign, publish};
@@ -39,8 +41,16 @@ async fn staff_get_one_mail_on_each_working_day_that_something_is_due() {
         go_to(&test, 6, 29, 10, 0).await;
         let all = mails_to(&test, person).await;
         assert_eq!(all.len(), 2);
-        assert!(all[1].subject.starts_with("Eine Antwort ist fällig") && all[1].text.contains("Frist: heute") && all[1].text.contains(&receipt.reference), "{}", all[1].text);
-        publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft: answer("adopted") }).await.expect("an answer");
+        assert!(
+            all[1].subject.starts_with("Eine Antwort ist fällig")
+                && all[1].text.contains("Frist: heute")
+                && all[1].text.contains(&receipt.reference),
+            "{}",
+            all[1].text
+        );
+        publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft: answer("adopted") })
+            .await
+            .expect("an answer");
         go_to(&test, 6, 30, 10, 0).await;
         assert_eq!(mails().await, 2, "answered is answered");
     })
@@ -79,11 +89,11 @@ async fn a_deputy_steps_in_when_an_answer_is_overdue_for_too_long() {
         assert!(mails_to(&test, deputy).await.is_empty(), "two days over: not yet");
         days_later(&test, 1).await;
         let mails = mails_to(&test, deputy).await;
-        assert!(mails[0].subject.contains("Überfällig") && mails[0].text.contains(&receipt.reference), "{mails:?}");
-        let escalations = mails.iter().filter(|mail| mail.subject.contains("Vertretung")).count();
+        let escalations: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("Vertretung")).collect();
+        assert!(escalations.len() == 1 && escalations[0].text.contains(&receipt.reference), "{mails:?}");
         days_later(&test, 1).await;
         let later = mails_to(&test, deputy).await;
-        assert_eq!(later.iter().filter(|mail| mail.subject.contains("Vertretung")).count(), escalations, "told once");
+        assert_eq!(later.iter().filter(|mail| mail.subject.contains("Vertretung")).count(), 1, "told once");
         assert!(later.len() > mails.len(), "but it is in their daily mail now");
         let (_, cookie) = people::testing::sign_in_as(&test, "Verwaltungsleitung", Some("bad-belzig-leitung"), [head]).await;
         assert!(test.get_as("/werkbank/antworten", &cookie).await.text.contains("auch bei der Vertretung"));

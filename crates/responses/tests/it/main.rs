@@ -7,3 +7,4 @@ mod jobs;
 mod public;
 mod queue;
 mod support;
+mod zz_look;

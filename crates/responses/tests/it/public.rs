@@ -46,10 +46,16 @@ async fn a_median_is_the_middle_of_an_odd_number_too() {
         }
         for (receipt, days) in waiting.iter().zip([1, 1, 18]) {
             days_later(&test, days).await;
-            publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft: answer("adopted") }).await.expect("an answer");
+            publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft: answer("adopted") })
+                .await
+                .expect("an answer");
         }
         let figures = test.get("/api/v1/responses/statistics").await.json();
-        assert_eq!((&figures["median_days"], &figures["mean_days"]), (&2.into(), &8.into()), "after 1, 2 and 20 days");
+        assert_eq!(
+            (&figures["median_days"], &figures["mean_days"]),
+            (&2.into(), &8.into()),
+            "after 1, 2 and 20 days"
+        );
     })
     .await;
 }
@@ -59,11 +65,35 @@ async fn every_decision_is_told_in_plain_words_in_every_language() {
     on_both(async |db| {
         let test = app(db).await;
         let cases = [
-            ("adopted", "Ja, das setzen wir um.", "Yes, we will do this.", "Ja. Das machen wir.", "class=\"response\""),
+            (
+                "adopted",
+                "Ja, das setzen wir um.",
+                "Yes, we will do this.",
+                "Ja. Das machen wir.",
+                "class=\"response\"",
+            ),
             ("partly", "Teilweise.", "In part.", "Einen Teil davon machen wir.", "class=\"response partly\""),
-            ("rejected", "Nein, das geht leider nicht.", "No, unfortunately this is not possible.", "Nein. Das geht leider nicht.", "class=\"response declined\""),
-            ("later", "Jetzt noch nicht.", "Not yet.", "Später schauen wir noch einmal.", "class=\"response partly\""),
-            ("elsewhere", "Dafür ist jemand anderes zuständig.", "Somebody else is responsible for this.", "Das macht jemand anderes.", "class=\"response partly\""),
+            (
+                "rejected",
+                "Nein, das geht leider nicht.",
+                "No, unfortunately this is not possible.",
+                "Nein. Das geht leider nicht.",
+                "class=\"response declined\"",
+            ),
+            (
+                "later",
+                "Jetzt noch nicht.",
+                "Not yet.",
+                "Später schauen wir noch einmal.",
+                "class=\"response partly\"",
+            ),
+            (
+                "elsewhere",
+                "Dafür ist jemand anderes zuständig.",
+                "Somebody else is responsible for this.",
+                "Das macht jemand anderes.",
+                "class=\"response partly\"",
+            ),
         ];
         for (decision, german, english, plain, class) in cases {
             let receipt = idea(&test, &format!("Eine Idee für {decision}")).await;
@@ -73,7 +103,9 @@ async fn every_decision_is_told_in_plain_words_in_every_language() {
                 responsible: Some("Bauhof".to_owned()),
                 ..answer(decision)
             };
-            publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft }).await.expect("an answer");
+            publish(&staff(&test), NewResponse { contributions: vec![receipt.id], draft })
+                .await
+                .expect("an answer");
             for (prefix, verdict) in [("", german), ("/en", english), ("/einfach", plain)] {
                 let page = test.get(&format!("{prefix}/beitraege/{}", receipt.reference)).await.text;
                 assert!(page.contains(verdict) && page.contains(class), "{decision} in {prefix}: {page}");
@@ -96,12 +128,22 @@ async fn a_question_is_answered_and_not_decided() {
             addressee: Some("administration".to_owned()),
             ..NewContribution::default()
         };
-        let receipt = intake::submit(&cx, test.app.random.uuid(), draft, intake::Arrival { trusted: true, ..Default::default() }).await.expect("a question");
+        let receipt = intake::submit(
+            &cx,
+            test.app.random.uuid(),
+            draft,
+            intake::Arrival { trusted: true, ..Default::default() },
+        )
+        .await
+        .expect("a question");
         let new = |decision| NewResponse { contributions: vec![receipt.id], draft: answer(decision) };
         assert!(publish(&staff(&test), new("adopted")).await.is_err());
         publish(&staff(&test), new("explained")).await.expect("an answer");
         let page = test.get(&format!("/beitraege/{}", receipt.reference)).await.text;
-        assert!(page.contains("Antwort auf Ihre Frage.") && page.contains("Antwort der Verwaltung"), "{page}");
+        assert!(
+            page.contains("Antwort auf Ihre Frage.") && page.contains("Antwort der Verwaltung"),
+            "{page}"
+        );
     })
     .await;
 }
