@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import {
   activate,
+  answer,
+  axe,
   devices,
   everyItem,
   handIn,
@@ -11,6 +13,7 @@ import {
   openReceipt,
   photoWithPosition,
   press,
+  reflow,
   release,
   secrets,
   shot,
@@ -130,22 +133,18 @@ describe("an idea with a photo, from a phone without script", () => {
     assert.ok(link, `no link in: ${mail.text}`);
     assert.ok(!mail.text.includes(receipt.code), "the code is nobody's business but the holder's");
     await page.goto(new URL(link).pathname);
+    await shot(page, "folgen-bestaetigen");
+    await axe(page);
     await submit(page, "form[action*='/folgen/']");
     assert.match(await page.locator("h1").innerText(), /Sie bekommen Nachricht/);
+    await axe(page);
   });
 
-  const answer = "Ja. Der Bauhof stellt im Frühjahr eine Bank unter die Linde am Mühlenweg.";
+  const words = "Ja. Der Bauhof stellt im Frühjahr eine Bank unter die Linde am Mühlenweg.";
 
   test("is answered by the town hall", async () => {
-    const { page: desk } = clerk;
-    await desk.goto("/werkbank/antworten");
-    await shot(desk, "werkbank-antworten-stapel");
-    await desk.getByRole("main").locator("a.queue-item", { hasText: receipt.reference }).first().click();
-    await desk.waitForURL(`**/werkbank/antworten/${receipt.reference}`);
-    await desk.locator("input[name=decision][value=adopted]").check();
-    await desk.locator("textarea[name=text]").fill(answer);
-    const sent = await submit(desk, "form:has(input[name=decision])");
-    assert.ok(sent.status() < 400, `refused: ${await desk.getByRole("main").innerText()}`);
+    await answer(clerk.page, receipt.reference, { decision: "adopted", text: words });
+    await shot(clerk.page, "werkbank-beantwortet");
   });
 
   test("shows its answer by the receipt, on its page, at its place, in the API and in the feed", async () => {
@@ -177,6 +176,14 @@ describe("an idea with a photo, from a phone without script", () => {
     assert.ok(!mail.text.includes(receipt.code));
     assert.ok(mail.headers.get("list")?.unsubscribe, "a mail of this kind can be unsubscribed from by its head");
     assert.deepEqual(leisten.mail.rest().filter(to(holder)).map((other) => other.subject), []);
+
+    // The link at its foot ends it with one click, and can do nothing else.
+    const link = mail.text.match(/https?:\/\/\S+\/abmelden\/\S+/)?.[0];
+    await page.goto(new URL(link).pathname);
+    await shot(page, "abmelden");
+    await axe(page);
+    await submit(page, "form[action*='/abmelden/']");
+    assert.match(await page.locator("h1").innerText(), /abgemeldet/);
   });
 });
 
@@ -194,6 +201,8 @@ test("the keyboard alone hands in an idea and opens its receipt", () =>
     await activate(page, page.locator("form[enctype] .actions button"));
     await page.locator("#receipt-code").waitFor();
     const { code, reference } = await slip(page);
+    await axe(page);
+    await reflow(page);
 
     await page.goto("/beleg");
     await tabTo(page, page.locator("#code"));
@@ -202,6 +211,8 @@ test("the keyboard alone hands in an idea and opens its receipt", () =>
     await page.getByRole("heading", { level: 1, name: "Dach für Fahrräder" }).waitFor();
     assert.ok((await page.getByRole("main").innerText()).includes(reference));
     assert.match(await page.getByRole("main").innerText(), /Borne/);
+    await axe(page);
+    await reflow(page);
   }));
 
 describe("with script, the form", () => {

@@ -1,9 +1,12 @@
 // Every kind of page there is, once: what it is called in the pictures, where it lies, who sees it.
 //
-// A path may name a thing that the demonstration makes: {contribution}, {answered}, {question}, {process}, {case},
-// {person}, {office}, {draft} are filled in by the test.
+// A path may name a thing of the demonstration: {contribution}, {answered}, {question}, {talked} and {comment}. A page
+// without a path of its own is the first link like `link` on the page `from`, and what follows by `then`.
 
-/** @type {{ name: string, path: string, who?: string, heavy?: "home" | "list" | "submit", plain?: boolean }[]} */
+/**
+ * @type {{ name: string, path?: string, from?: string, link?: RegExp, then?: string, who?: string,
+ *   heavy?: "home" | "list" | "submit", plain?: boolean }[]}
+ */
 export const pages = [
   { name: "start", path: "/", heavy: "home", plain: true },
   { name: "orte", path: "/orte" },
@@ -29,6 +32,9 @@ export const pages = [
   { name: "antworten", path: "/antworten" },
   { name: "kontakt", path: "/kontakt" },
   { name: "nachrichten", path: "/nachrichten" },
+  { name: "nachricht", from: "/nachrichten", link: /^\/nachrichten\/[^/]+$/ },
+  { name: "impressum-gemeinde", path: "/impressum/bad-belzig" },
+  { name: "datenschutz-gemeinde", path: "/datenschutz/wiesenburg-mark" },
   { name: "impressum", path: "/impressum" },
   { name: "datenschutz", path: "/datenschutz" },
   { name: "regeln", path: "/regeln" },
@@ -40,27 +46,33 @@ export const pages = [
   { name: "anmelden", path: "/werkbank/anmelden" },
   { name: "werkbank", path: "/werkbank", who: "Moderation" },
   { name: "werkbank-pruefen", path: "/werkbank/pruefen", who: "Moderation" },
-  { name: "werkbank-pruefen-fall", path: "/werkbank/pruefen/{case}", who: "Moderation" },
+  { name: "werkbank-pruefen-fall", from: "/werkbank/pruefen", link: /^\/werkbank\/pruefen\/[^/]+$/, who: "Moderation" },
   { name: "werkbank-einordnen", path: "/werkbank/beitraege/{contribution}", who: "Moderation" },
   { name: "werkbank-antworten", path: "/werkbank/antworten", who: "Bürgerservice" },
-  { name: "werkbank-antworten-beitrag", path: "/werkbank/antworten/{due}", who: "Bürgerservice" },
+  { name: "werkbank-antworten-beitrag", from: "/werkbank/antworten", link: /^\/werkbank\/antworten\/[^/]+$/, who: "Bürgerservice" },
   { name: "werkbank-textbausteine", path: "/werkbank/textbausteine", who: "Bürgerservice" },
+  { name: "werkbank-textbaustein-neu", path: "/werkbank/textbausteine/neu", who: "Bürgerservice" },
   { name: "werkbank-konto", path: "/werkbank/konto", who: "Bürgerservice" },
   { name: "werkbank-verfahren", path: "/werkbank/verfahren", who: "Projektleitung" },
   { name: "werkbank-verfahren-neu", path: "/werkbank/verfahren/neu", who: "Projektleitung" },
-  { name: "werkbank-verfahren-einzeln", path: "/werkbank/verfahren/{process}", who: "Projektleitung" },
-  { name: "werkbank-verfahren-bearbeiten", path: "/werkbank/verfahren/{process}/bearbeiten", who: "Projektleitung" },
+  { name: "werkbank-verfahren-einzeln", from: "/werkbank/verfahren", link: /^\/werkbank\/verfahren\/[0-9a-f-]{36}$/, who: "Projektleitung" },
+  { name: "werkbank-verfahren-bearbeiten", from: "/werkbank/verfahren", link: /^\/werkbank\/verfahren\/[0-9a-f-]{36}$/, then: "/bearbeiten", who: "Projektleitung" },
   { name: "werkbank-zustaendigkeiten", path: "/werkbank/zustaendigkeiten", who: "Projektleitung" },
   { name: "werkbank-nachrichten", path: "/werkbank/nachrichten", who: "Projektleitung" },
   { name: "werkbank-nachricht-neu", path: "/werkbank/nachrichten/neu", who: "Projektleitung" },
+  { name: "werkbank-nachricht", from: "/werkbank/nachrichten", link: /^\/werkbank\/nachrichten\/[0-9a-f-]{36}$/, who: "Projektleitung" },
   { name: "werkbank-seiten", path: "/werkbank/seiten", who: "Projektleitung" },
+  { name: "werkbank-seite", from: "/werkbank/seiten", link: /^\/werkbank\/seiten\/[^/]+\/[^/]+\/de$/, who: "Projektleitung" },
   { name: "werkbank-anlaufstellen", path: "/werkbank/anlaufstellen", who: "Projektleitung" },
+  { name: "werkbank-anlaufstelle", from: "/werkbank/anlaufstellen", link: /^\/werkbank\/anlaufstellen\/[^/]+$/, who: "Projektleitung" },
+  { name: "werkbank-barriere-neu", path: "/werkbank/barrierefreiheit/barrieren/neu", who: "Projektleitung" },
   { name: "werkbank-barrieren", path: "/werkbank/barrieren", who: "Projektleitung" },
   { name: "werkbank-barrierefreiheit", path: "/werkbank/barrierefreiheit", who: "Projektleitung" },
   { name: "werkbank-team", path: "/werkbank/team", who: "Betrieb" },
   { name: "werkbank-team-einladen", path: "/werkbank/team/einladen", who: "Betrieb" },
-  { name: "werkbank-team-einzeln", path: "/werkbank/team/{person}", who: "Betrieb" },
+  { name: "werkbank-team-einzeln", from: "/werkbank/team", link: /^\/werkbank\/team\/[0-9a-f-]{36}$/, who: "Betrieb" },
   { name: "werkbank-stellen", path: "/werkbank/stellen", who: "Betrieb" },
+  { name: "werkbank-stelle", from: "/werkbank/stellen", link: /^\/werkbank\/stellen\/(?!neu)[^/]+$/, who: "Betrieb" },
   { name: "werkbank-stelle-neu", path: "/werkbank/stellen/neu", who: "Betrieb" },
   { name: "werkbank-zugaenge", path: "/werkbank/zugaenge", who: "Betrieb" },
   { name: "werkbank-zugang-neu", path: "/werkbank/zugaenge/neu", who: "Betrieb" },

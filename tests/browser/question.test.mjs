@@ -1,7 +1,7 @@
 // A question to politics, what everybody may do with a public contribution, and the people who look after both.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { devices, everyItem, handIn, journey, launch, openCase, openReceipt, release, shot, signIn, startLeisten, submit } from "./lib.mjs";
+import { answer, devices, everyItem, handIn, journey, launch, openCase, openReceipt, release, shot, signIn, startLeisten, submit } from "./lib.mjs";
 
 let leisten;
 let browser;
@@ -28,12 +28,9 @@ test("a question to politics is asked, released, answered and seen", () =>
     assert.match(await page.getByRole("main").innerText(), /Bürgermeister/);
 
     const clerk = await signIn(leisten, browser, "Fachbereich Bauen");
-    await clerk.page.goto(`/werkbank/antworten/${reference}`);
-    await shot(clerk.page, "werkbank-antworten-frage");
-    await clerk.page.locator("input[name=decision][value=explained]").check();
-    await clerk.page.locator("textarea[name=text]").fill("Die Brücke ist ab dem ersten März wieder offen, die Prüfung ist bestanden.");
-    const sent = await submit(clerk.page, "form:has(input[name=decision])");
-    assert.ok(sent.status() < 400, `refused: ${await clerk.page.getByRole("main").innerText()}`);
+    const words = "Die Brücke ist ab dem ersten März wieder offen, die Prüfung ist bestanden.";
+    await answer(clerk.page, reference, { decision: "explained", text: words });
+    await shot(clerk.page, "werkbank-frage-beantwortet");
     await clerk.context.close();
 
     await page.reload();

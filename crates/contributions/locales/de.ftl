@@ -68,6 +68,7 @@ event-withdrawn = von der Verfasserin oder dem Verfasser zurückgezogen
 event-remark = Anmerkung dazu
 event-objection = Widerspruch gegen die Moderation
 event-moved = in ein anderes Verfahren verschoben
+event-relocated = Ort berichtigt
 event-duplicate = als doppelt gekennzeichnet
 event-assigned = zugewiesen
 event-in-review = in Bearbeitung
@@ -158,6 +159,12 @@ receipt-mail-title = Nachricht per E-Mail?
 receipt-mail-text = Freiwillig. Höchstens eine Nachricht am Tag, jede mit Link zum Abbestellen. Sie bestätigen die Adresse mit einem Link.
 receipt-mail = E-Mail-Adresse
 receipt-mail-send = Benachrichtigen
+receipt-mail-known = Zurzeit schreiben wir an { $address }.
+receipt-mail-confirmed = Die Adresse ist bestätigt.
+receipt-mail-unconfirmed = Die Adresse ist noch nicht bestätigt: Der Link dazu steht in unserer E-Mail.
+receipt-mail-change = Adresse ändern
+receipt-mail-remove = Adresse löschen
+receipt-mail-removed = Ihre E-Mail-Adresse ist gelöscht.
 receipt-mail-done = Wir haben Ihnen eine E-Mail geschickt. Bitte bestätigen Sie darin Ihre Adresse.
 receipt-withdraw-title = Zurückziehen
 receipt-withdraw-text = Text, Name und Fotos werden dann gelöscht. Das lässt sich nicht rückgängig machen.
@@ -324,6 +331,11 @@ defects-link = Zum Maerker:
 # Moderation
 moderation-title = Prüfen
 moderation-lead = Älteste zuerst. Gemeldetes ist rot, Auffälliges gelb.
+moderation-waiting = { $count ->
+    [0] Nichts wartet auf eine Prüfung.
+    [one] Eine Prüfung wartet.
+   *[other] { $count } Prüfungen warten, die ältesten zuerst.
+ }
 moderation-nothing = Alles geprüft.
 moderation-reports = { $count ->
     [one] eine Meldung

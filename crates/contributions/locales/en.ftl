@@ -68,6 +68,7 @@ event-withdrawn = withdrawn by the author
 event-remark = remark
 event-objection = objection to the moderation
 event-moved = moved to another process
+event-relocated = place corrected
 event-duplicate = marked as a duplicate
 event-assigned = assigned
 event-in-review = in progress
@@ -158,6 +159,12 @@ receipt-mail-title = Tell you by e-mail?
 receipt-mail-text = Optional. At most one message a day, each with a link to unsubscribe. You confirm the address by a link.
 receipt-mail = E-mail address
 receipt-mail-send = Tell me
+receipt-mail-known = At present we write to { $address }.
+receipt-mail-confirmed = The address is confirmed.
+receipt-mail-unconfirmed = The address is not confirmed yet: the link for it is in our e-mail.
+receipt-mail-change = Change address
+receipt-mail-remove = Delete address
+receipt-mail-removed = Your e-mail address is deleted.
 receipt-mail-done = We have sent you an e-mail. Please confirm your address in it.
 receipt-withdraw-title = Withdraw
 receipt-withdraw-text = Text, name and photos are then deleted. This cannot be undone.
@@ -324,6 +331,11 @@ defects-link = To the Maerker:
 # Moderation
 moderation-title = Check
 moderation-lead = Oldest first. Reported ones are red, conspicuous ones yellow.
+moderation-waiting = { $count ->
+    [0] Nothing waits for a check.
+    [one] One case waits.
+   *[other] { $count } cases wait, the oldest first.
+ }
 moderation-nothing = Everything is checked.
 moderation-reports = { $count ->
     [one] one report

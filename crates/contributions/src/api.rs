@@ -121,6 +121,7 @@ struct PublicContribution {
     municipality: Option<String>,
     lon: Option<f64>,
     lat: Option<f64>,
+    tags: Vec<String>,
     /// `published` or `duplicate`.
     status: String,
     /// `open`, `in_review`, `answered`.
@@ -158,6 +159,7 @@ impl PublicContribution {
     fn of(cx: &Cx, contribution: Contribution) -> Self {
         Self {
             url: format!("{}{}", cx.app.settings.site_url, contribution.path()),
+            tags: contribution.tags().map(str::to_owned).collect(),
             id: contribution.id.0,
             reference: contribution.reference,
             kind: contribution.kind,

@@ -421,12 +421,19 @@ pub struct Contribution {
     pub endorsements: i64,
     /// How many public comments it has.
     pub comments: i64,
+    /// Its tags, separated by commas, which no tag contains.
+    pub tags: Option<String>,
 }
 
 impl Contribution {
     /// Can everyone see it?
     pub fn is_public(&self) -> bool {
         matches!(self.state, State::Published | State::Duplicate)
+    }
+
+    /// Its tags.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.tags.as_deref().into_iter().flat_map(|tags| tags.split(','))
     }
 
     /// Its page.

@@ -13,6 +13,7 @@ use web::{
 const IDEAS: Format = Format {
     key: "ideas",
     kind: "idea",
+    picture: assets::asset!("process-ideas.svg"),
     stages: &[
         Stage {
             key: "collect",
@@ -29,6 +30,7 @@ const IDEAS: Format = Format {
 const QUESTIONS: Format = Format {
     key: "questions",
     kind: "question",
+    picture: assets::asset!("process-opinions.svg"),
     stages: &[
         Stage { key: "ask", actions: &[FormatAction::Submit, FormatAction::Endorse, FormatAction::Comment] },
         Stage { key: "answer", actions: &[FormatAction::Endorse] },
@@ -43,9 +45,8 @@ pub(crate) const ALL: [Format; 2] = [IDEAS, QUESTIONS];
 /// What both show on the page of a process: the way in, and the newest contributions.
 fn contributions_of_process(cx: &Cx, process: ProcessId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
-        let Some(full) = processes::store::by_id(&cx.app.db, process).await? else {
-            return Ok(Html::empty());
-        };
+        let full = processes::full(cx, process).await?;
+        let Some(full) = full.as_ref() else { return Ok(Html::empty()) };
         let filter = Filter { process: Some(process), limit: 6, ..Filter::default() };
         let mut newest = store::list(&cx.app.db, &filter).await?;
         newest.truncate(6);
@@ -54,6 +55,6 @@ fn contributions_of_process(cx: &Cx, process: ProcessId) -> BoxFuture<'_, Result
             .app
             .format(&full.process.format)
             .is_some_and(|format| full.permits(format, FormatAction::Submit, cx.now));
-        pages::panels::of_process(cx, &full, &newest, total, is_open)
+        pages::panels::of_process(cx, full, &newest, total, is_open)
     })
 }

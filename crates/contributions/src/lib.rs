@@ -41,6 +41,7 @@ pub fn module() -> Module {
             home: vec![(10, pages::panels::figures), (40, pages::panels::results)],
             place: vec![(20, pages::panels::of_place)],
             municipality: vec![(20, pages::panels::of_municipality)],
+            workbench: vec![(20, moderation::of_workbench)],
             ..Panels::default()
         },
         nav: vec![

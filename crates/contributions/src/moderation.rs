@@ -6,7 +6,7 @@ mod arrange;
 mod decide;
 mod pages;
 
-pub(crate) use pages::waiting;
+pub(crate) use pages::{of_workbench, waiting};
 
 use crate::contribution::State;
 use database::{Conn, Tx};

@@ -410,17 +410,6 @@ pub async fn events(conn: impl Into<Conn<'_>>, id: ContributionId, only_public: 
     statement.push(" order by at, id").all().await
 }
 
-/// The tags of a contribution.
-pub async fn tags(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = conn
-        .into()
-        .query("select tag from contribution_tag where contribution_id = $1 order by tag")
-        .bind(id)
-        .all()
-        .await?;
-    Ok(rows.into_iter().map(|(tag,)| tag).collect())
-}
-
 /// All tags in use with the number of public contributions.
 pub async fn all_tags(conn: impl Into<Conn<'_>>) -> Result<Vec<(String, i64)>> {
     conn.into()
@@ -576,6 +565,8 @@ pub async fn withdraw(tx: &mut Tx, random: &Random, id: ContributionId, now: Tim
         .await?;
     tx.query("update moderation_case set state = 'decided', decided_at = $1 where subject_kind = 'contribution' and subject_id = $2").bind(now).bind(id).run().await?;
     unindex(tx, id).await?;
+    notifications::forget(tx, notifications::Subject::contribution(id)).await?;
+    notifications::forget(tx, notifications::Subject::receipt(id)).await?;
     event(tx, random, &NewEvent::public(id, now, "withdrawn", "")).await
 }
 

@@ -124,6 +124,8 @@ pub const TABLE: &[Rule] = &[
         "contact",
         "offline_ways",
         "result",
+        "easy_read",
+        "sign_language_path",
     ]),
     rule(Role::Editor, Action::PublishProcess).in_states(&["submitted"]),
     rule(Role::Editor, Action::OverridePhase).in_states(&["published"]),
@@ -335,8 +337,10 @@ mod tests {
         let field = |state, field| Object { state, field, ..Object::default() };
         assert!(may(&editor, Action::EditProcess, &field("draft", "aim")));
         assert!(!may(&editor, Action::EditProcess, &field("published", "aim")));
-        assert!(may(&editor, Action::EditProcess, &field("published", "contact")));
-        assert!(!may(&editor, Action::EditProcess, &field("closed", "contact")));
+        for told_better in ["contact", "offline_ways", "result", "easy_read", "sign_language_path"] {
+            assert!(may(&editor, Action::EditProcess, &field("published", told_better)), "{told_better}");
+            assert!(!may(&editor, Action::EditProcess, &field("closed", told_better)), "{told_better}");
+        }
     }
 
     #[test]

@@ -102,6 +102,10 @@ pub(crate) struct ProcessDocument {
     pub(crate) answer_days: i64,
     /// What became of it; empty until it is known.
     pub(crate) result: String,
+    /// The process told in Leichte Sprache; empty: there is no such text.
+    pub(crate) easy_read: String,
+    /// Path of a sign-language video on this site; empty: there is none.
+    pub(crate) sign_language_path: String,
     /// Was it published by the same person who submitted it?
     pub(crate) published_by_one_person: bool,
     /// Its phases in their order.
@@ -201,6 +205,8 @@ fn document(cx: &Cx, area: &Area, full: &Full, events: Vec<Event>) -> ProcessDoc
         controller: process.controller,
         answer_days: process.answer_days.unwrap_or_else(|| i64::from(cx.app.settings.answer_days)),
         result: process.result,
+        easy_read: process.easy_read,
+        sign_language_path: process.sign_language_path,
         phases: full
             .phases
             .iter()

@@ -90,10 +90,17 @@ pub(crate) const SECTIONS: &[(&str, &[Field])] = &[
             field("phases", "process-field-phases", Kind::Phases),
         ],
     ),
+    (
+        "process-section-languages",
+        &[
+            optional("easy_read", "process-field-easy-read", Kind::Lines(8)),
+            optional("sign_language_path", "process-field-sign-language-path", Kind::Line),
+        ],
+    ),
     ("process-section-result", &[optional("result", "process-field-result", Kind::Lines(5))]),
 ];
 
-/// Most characters of a title or slug.
+/// Most characters of a text of one line.
 pub(crate) const LONGEST_LINE: usize = 120;
 /// Most characters of any other text.
 pub(crate) const LONGEST_TEXT: usize = 8000;
@@ -169,7 +176,7 @@ pub(crate) fn read(cx: &Cx, form: &mut FormState, before: Option<&Full>, area: &
             form.input.get(name).clone_into(text);
         }
         let (max, count) = (
-            if matches!(name, "title" | "slug") { LONGEST_LINE } else { LONGEST_TEXT },
+            if matches!(name, "title" | "slug" | "sign_language_path") { LONGEST_LINE } else { LONGEST_TEXT },
             text.chars().count(),
         );
         if count > max {
@@ -181,6 +188,12 @@ pub(crate) fn read(cx: &Cx, form: &mut FormState, before: Option<&Full>, area: &
         new.slug = methods::text::slugify(if new.slug.is_empty() { &new.title } else { &new.slug });
         problems.require(new.title.is_empty() || !new.slug.is_empty(), "slug", "process-slug-empty");
     }
+    // The page's rules for content permit no film of another site, and its readers are not to be sent there.
+    problems.require(
+        new.sign_language_path.is_empty() || web::page::own_path(&new.sign_language_path).is_some(),
+        "sign_language_path",
+        "process-sign-language-not-own",
+    );
     if open("format") {
         form.input.get("format").clone_into(&mut new.format);
         problems.require(

@@ -33,6 +33,14 @@ pub use writing::{NewPhase, NewProcess, ensure};
 use kernel::{Access, Action};
 use web::{Module, NavItem, Routes, WorkbenchItem, module::Panels};
 
+/// The process with this id, in whatever state, looked up once per request.
+///
+/// # Errors
+/// Those of the database.
+pub async fn full(cx: &web::Cx, id: kernel::ProcessId) -> kernel::Result<std::sync::Arc<Option<Full>>> {
+    cx.once(id.to_string(), store::by_id(&cx.app.db, id)).await
+}
+
 /// What this concept brings along.
 pub fn module() -> Module {
     Module {

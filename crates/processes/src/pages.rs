@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use database::BoxFuture;
 use kernel::{Error, PlaceId, ProcessId, Result, Timestamp};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use web::{Cx, Html, Input, Outcome, Page, module, module::PlaceCount};
 
 /// Closed processes on one page of the list.
@@ -65,6 +65,9 @@ pub(crate) async fn process(cx: Cx, Path(slug): Path<String>) -> Outcome {
         .await?
         .filter(|full| full.process.state.is_public())
         .ok_or(Error::NotFound)?;
+    // The format's own page asks for it again.
+    let shown = full.clone();
+    cx.once(full.process.id.to_string(), async { Ok(Some(shown)) }).await?;
     let events = event::of(&cx.app.db, full.process.id).await?;
     let area = area_of(&cx, &full).await?;
     let own = match cx.app.format(&full.process.format) {
@@ -105,10 +108,15 @@ struct PanelPart<'a> {
     wide: bool,
 }
 
+/// What is open now, looked up once per request.
+async fn open_now(cx: &Cx) -> Result<Arc<Vec<Full>>> {
+    cx.once("open processes", store::open_now(&cx.app.db, cx.now)).await
+}
+
 /// On the home page: what is on now.
 pub(crate) fn home_panel(cx: &Cx, (): ()) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
-        let open = store::open_now(&cx.app.db, cx.now).await?;
+        let open = open_now(cx).await?;
         if open.is_empty() {
             return Ok(Html::empty());
         }
@@ -136,9 +144,9 @@ pub(crate) fn place_panel(cx: &Cx, place: PlaceId) -> BoxFuture<'_, Result<Html>
 /// How many processes are open at each place.
 pub(crate) fn place_counts(cx: &Cx) -> BoxFuture<'_, Result<HashMap<PlaceId, PlaceCount>>> {
     Box::pin(async move {
-        let open = store::open_now(&cx.app.db, cx.now).await?;
+        let open = open_now(cx).await?;
         let mut counts: HashMap<PlaceId, PlaceCount> = HashMap::new();
-        for place in region::all_places(&cx.app.db).await? {
+        for place in region::overview(cx).await?.places() {
             let here = open.iter().filter(|full| full.concerns(place.id, place.municipality_id)).count();
             counts.insert(
                 place.id,

@@ -93,6 +93,10 @@ pub struct Process {
     pub contact: String,
     /// What became of it; empty until it is closed.
     pub result: String,
+    /// The process told in Leichte Sprache, as Markdown; empty: there is no such text.
+    pub easy_read: String,
+    /// Path of a sign-language video on this site; empty: there is none.
+    pub sign_language_path: String,
     /// Who decides about the personal data (Art. 26 GDPR).
     pub controller: String,
     /// Calendar days until an answer; `None`: the setting `answers.days`.

@@ -3,8 +3,6 @@
 use crate::process::{Full, Phase, Process, ProcessState, Progress};
 use database::Conn;
 use kernel::{MunicipalityId, PlaceId, ProcessId, Result, Timestamp};
-use std::collections::HashMap;
-use uuid::Uuid;
 use web::{Cx, field::Choice};
 
 const PROCESSES: &str = include_str!("sql/processes.sql");
@@ -168,30 +166,31 @@ pub(crate) async fn complete(mut conn: Conn<'_>, processes: Vec<Process>) -> Res
     if processes.is_empty() {
         return Ok(Vec::new());
     }
-    let phases: Vec<Phase> = of_all(conn.query(include_str!("sql/phases.sql")), &processes)
-        .push(" order by process_id, position")
+    let parts: Vec<Part> = of_all(conn.query(include_str!("sql/parts.sql")), &processes)
+        .push(" order by process_id, position, id")
         .all()
         .await?;
-    let area: Vec<(ProcessId, Uuid, bool)> = of_all(conn.query(include_str!("sql/area.sql")), &processes)
-        .push(" order by area.process_id, area.id")
-        .all()
-        .await?;
-    let mut phases_of: HashMap<ProcessId, Vec<Phase>> = HashMap::new();
-    for phase in phases {
-        phases_of.entry(phase.process_id).or_default().push(phase);
-    }
-    let area_of = |id: ProcessId, places: bool| {
-        area.iter().filter(move |(of, _, is_place)| *of == id && *is_place == places).map(|(_, id, _)| *id)
-    };
-    Ok(processes
+    let mut all: Vec<Full> = processes
         .into_iter()
-        .map(|process| Full {
-            phases: phases_of.remove(&process.id).unwrap_or_default(),
-            municipalities: area_of(process.id, false).map(MunicipalityId).collect(),
-            places: area_of(process.id, true).map(PlaceId).collect(),
-            process,
-        })
-        .collect())
+        .map(|process| Full { process, phases: Vec::new(), municipalities: Vec::new(), places: Vec::new() })
+        .collect();
+    for Part { part, phase } in parts {
+        let Some(full) = all.iter_mut().find(|full| full.process.id == phase.process_id) else { continue };
+        match part.as_str() {
+            "municipality" => full.municipalities.push(MunicipalityId(phase.id.0)),
+            "place" => full.places.push(PlaceId(phase.id.0)),
+            _ => full.phases.push(phase),
+        }
+    }
+    Ok(all)
+}
+
+/// A row of `parts.sql`: a phase, or a municipality or place of which only the id counts.
+#[derive(sqlx::FromRow)]
+struct Part {
+    part: String,
+    #[sqlx(flatten)]
+    phase: Phase,
 }
 
 /// Closes a query that ends in `in (` with the ids of these processes.

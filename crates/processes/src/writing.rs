@@ -31,6 +31,8 @@ pub struct NewProcess {
     pub answer_days: Option<i64>,
     pub standing: bool,
     pub result: String,
+    pub easy_read: String,
+    pub sign_language_path: String,
     pub municipalities: Vec<MunicipalityId>,
     pub places: Vec<PlaceId>,
     pub phases: Vec<NewPhase>,
@@ -50,7 +52,7 @@ pub struct NewPhase {
 
 impl NewProcess {
     /// Its texts by the names of their fields.
-    pub(crate) fn texts(&self) -> [(&'static str, &String); 14] {
+    pub(crate) fn texts(&self) -> [(&'static str, &String); 16] {
         [
             ("title", &self.title),
             ("slug", &self.slug),
@@ -66,11 +68,13 @@ impl NewProcess {
             ("contact", &self.contact),
             ("controller", &self.controller),
             ("result", &self.result),
+            ("easy_read", &self.easy_read),
+            ("sign_language_path", &self.sign_language_path),
         ]
     }
 
     /// The same, to be written.
-    pub(crate) fn texts_mut(&mut self) -> [(&'static str, &mut String); 14] {
+    pub(crate) fn texts_mut(&mut self) -> [(&'static str, &mut String); 16] {
         [
             ("title", &mut self.title),
             ("slug", &mut self.slug),
@@ -86,6 +90,8 @@ impl NewProcess {
             ("contact", &mut self.contact),
             ("controller", &mut self.controller),
             ("result", &mut self.result),
+            ("easy_read", &mut self.easy_read),
+            ("sign_language_path", &mut self.sign_language_path),
         ]
     }
 
@@ -123,6 +129,8 @@ impl From<&Full> for NewProcess {
             answer_days: p.answer_days,
             standing: p.standing,
             result: p.result,
+            easy_read: p.easy_read,
+            sign_language_path: p.sign_language_path,
             municipalities: full.municipalities.clone(),
             places: full.places.clone(),
             phases: full.phases.iter().map(NewPhase::from).collect(),
@@ -265,7 +273,7 @@ async fn insert(
     parts(tx, id, new, now, random).await
 }
 
-/// Binds $1 to $19.
+/// Binds $1 to $21.
 fn content<'c>(query: Query<'c>, new: &NewProcess) -> Query<'c> {
     let texts = [
         &new.slug,
@@ -285,7 +293,9 @@ fn content<'c>(query: Query<'c>, new: &NewProcess) -> Query<'c> {
         .bind(new.level);
     let texts = [&new.legal_basis, &new.organisers, &new.offline_ways, &new.contact, &new.controller];
     let query = texts.into_iter().fold(query, |query, text| query.bind(text.clone()));
-    query.bind(new.answer_days).bind(new.standing).bind(new.result.clone())
+    let query = query.bind(new.answer_days).bind(new.standing);
+    let texts = [&new.result, &new.easy_read, &new.sign_language_path];
+    texts.into_iter().fold(query, |query, text| query.bind(text.clone()))
 }
 
 async fn parts(tx: &mut Tx, id: ProcessId, new: &NewProcess, now: Timestamp, random: &Random) -> Result<()> {

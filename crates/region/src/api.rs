@@ -128,7 +128,11 @@ struct Beside {
 
 impl Beside {
     async fn load(cx: &Cx, db: &Db) -> Result<Self> {
-        let municipalities = store::all_municipalities(db).await?.into_iter().map(|municipality| (municipality.id, municipality.slug)).collect();
+        let municipalities = store::all_municipalities(db)
+            .await?
+            .into_iter()
+            .map(|municipality| (municipality.id, municipality.slug))
+            .collect();
         Ok(Self { municipalities, aliases: store::all_aliases(db).await?, counts: cx.place_counts().await? })
     }
 
@@ -180,22 +184,37 @@ fn rank(after: Option<&str>) -> Result<i64> {
 pub(crate) async fn municipalities(cx: Cx, Params(paging): Params<Paging>) -> Outcome {
     let (limit, after) = (paging.limit()?, rank(paging.after.as_deref())?);
     let all = store::all_municipalities(&cx.app.db).await?;
-    let items = all.into_iter().filter(|item| item.position > after).take(limit + 1).map(|item| MunicipalityItem::new(&cx, item)).collect();
+    let items = all
+        .into_iter()
+        .filter(|item| item.position > after)
+        .take(limit + 1)
+        .map(|item| MunicipalityItem::new(&cx, item))
+        .collect();
     web::json::public(&List::cut(items, limit, |item: &MunicipalityItem| item.position.to_string()))
 }
 
 /// Places, by name.
 #[utoipa::path(get, path = "/api/v1/places", tag = "places", params(Paging, PlaceFilter),
     responses((status = 200, body = List<PlaceItem>), (status = 422, body = ProblemDocument, content_type = "application/problem+json")))]
-pub(crate) async fn places(cx: Cx, Params(paging): Params<Paging>, Params(filter): Params<PlaceFilter>) -> Outcome {
+pub(crate) async fn places(
+    cx: Cx,
+    Params(paging): Params<Paging>,
+    Params(filter): Params<PlaceFilter>,
+) -> Outcome {
     let (limit, after) = (paging.limit()?, rank(paging.after.as_deref())?);
     let found = match filter.q.as_deref().filter(|q| !q.is_empty()) {
         Some(q) => store::search_places(&cx.app.db, q).await?.into_iter().map(|hit| hit.place).collect(),
         None => store::all_places(&cx.app.db).await?,
     };
     let beside = Beside::load(&cx, &cx.app.db).await?;
-    let mut items: Vec<PlaceItem> = found.into_iter().filter(|place| place.position > after).map(|place| beside.item(&cx, place)).collect();
-    items.retain(|item| filter.municipality.as_ref().is_none_or(|municipality| *municipality == item.municipality));
+    let mut items: Vec<PlaceItem> = found
+        .into_iter()
+        .filter(|place| place.position > after)
+        .map(|place| beside.item(&cx, place))
+        .collect();
+    items.retain(|item| {
+        filter.municipality.as_ref().is_none_or(|municipality| *municipality == item.municipality)
+    });
     items.sort_by_key(|item| item.position);
     web::json::public(&List::cut(items, limit, |item: &PlaceItem| item.position.to_string()))
 }
@@ -273,11 +292,14 @@ fn feature(id: &str, geometry: &Value, properties: &impl Serialize) -> Result<Va
 
 /// The whole with all attributions once more at its top, where map programs look for them.
 fn geojson(features: &[Value]) -> Response {
-    let mut attributions: Vec<&str> = features.iter().filter_map(|feature| feature["properties"]["attribution"].as_str()).collect();
+    let mut attributions: Vec<&str> =
+        features.iter().filter_map(|feature| feature["properties"]["attribution"].as_str()).collect();
     attributions.sort_unstable();
     attributions.dedup();
     let attribution = attributions.join("; ");
-    let mut response = axum::Json(json!({"type": "FeatureCollection", "attribution": attribution, "features": features})).into_response();
+    let mut response =
+        axum::Json(json!({"type": "FeatureCollection", "attribution": attribution, "features": features}))
+            .into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
     web::json::open(&mut response);
     response

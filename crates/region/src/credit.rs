@@ -19,7 +19,8 @@ pub(crate) struct Piece {
 
 /// Parts an attribution into plain text and links.
 pub(crate) fn pieces(text: &str, url: Option<&str>) -> Vec<Piece> {
-    let licence = LICENCES.iter().filter_map(|(name, address)| Some((text.find(name)?, *name, *address))).min();
+    let licence =
+        LICENCES.iter().filter_map(|(name, address)| Some((text.find(name)?, *name, *address))).min();
     let (before, licence, after) = match licence {
         Some((at, name, address)) => (&text[..at], Some((name, address)), &text[at + name.len()..]),
         None => (text, None, ""),
@@ -42,13 +43,19 @@ mod tests {
     use super::*;
 
     fn written(text: &str, url: Option<&str>) -> String {
-        pieces(text, url).into_iter().map(|piece| piece.url.map_or(piece.text.clone(), |url| format!("[{}]({url})", piece.text))).collect()
+        pieces(text, url)
+            .into_iter()
+            .map(|piece| piece.url.map_or(piece.text.clone(), |url| format!("[{}]({url})", piece.text)))
+            .collect()
     }
 
     #[test]
     fn source_and_licence_become_links() {
         assert_eq!(
-            written("© GeoBasis-DE / BKG 2021 (Daten verändert), dl-de/by-2-0", Some("https://www.bkg.bund.de")),
+            written(
+                "© GeoBasis-DE / BKG 2021 (Daten verändert), dl-de/by-2-0",
+                Some("https://www.bkg.bund.de")
+            ),
             "[© GeoBasis-DE / BKG 2021 (Daten verändert)](https://www.bkg.bund.de), [dl-de/by-2-0](https://www.govdata.de/dl-de/by-2-0)"
         );
         assert_eq!(

@@ -71,15 +71,28 @@ pub(crate) struct Subject<'a> {
 
 impl Drawing {
     pub(crate) fn of(subject: Subject<'_>) -> Result<Self> {
-        let shapes = subject.municipalities.iter().map(|(_, municipality)| Outline::parse(&municipality.outline)).collect::<Result<Vec<_>>>()?;
-        let sheet = Sheet::fitting(&MultiPolygon(shapes.iter().flat_map(|shape| shape.0.0.iter().cloned()).collect()), subject.width);
+        let shapes = subject
+            .municipalities
+            .iter()
+            .map(|(_, municipality)| Outline::parse(&municipality.outline))
+            .collect::<Result<Vec<_>>>()?;
+        let sheet = Sheet::fitting(
+            &MultiPolygon(shapes.iter().flat_map(|shape| shape.0.0.iter().cloned()).collect()),
+            subject.width,
+        );
         let paths: Vec<String> = shapes.iter().map(|shape| sheet.path(&shape.0)).collect();
         let most = subject.counts.values().map(|count| count.contributions).max().unwrap_or_default();
         let mut cells = Vec::new();
         let mut wishes = Vec::new();
         let mut marker = None;
         for (index, PlaceOnMap { place, cell }) in subject.places.iter().enumerate() {
-            let Some((rank, _)) = subject.municipalities.iter().find(|(_, municipality)| municipality.id == place.municipality_id) else { continue };
+            let Some((rank, _)) = subject
+                .municipalities
+                .iter()
+                .find(|(_, municipality)| municipality.id == place.municipality_id)
+            else {
+                continue;
+            };
             let count = subject.counts.get(&place.id).copied().unwrap_or_default();
             let path = sheet.path(&Outline::parse(cell)?.0);
             cells.push(Cell { index, path, palette: rank % 2 + 1, level: level(count.contributions, most) });
@@ -89,20 +102,44 @@ impl Drawing {
             }
             if subject.focus.is_none() {
                 let pin = local_processes(subject.counts, subject.places, place.id);
-                wishes.push(Wish { text: place.name.clone(), x: at.x, y: at.y, big: place.is_seat, pin, weight: count.contributions });
+                wishes.push(Wish {
+                    text: place.name.clone(),
+                    x: at.x,
+                    y: at.y,
+                    big: place.is_seat,
+                    pin,
+                    weight: count.contributions,
+                });
             }
         }
         let (labels, pins) = labels::arrange(wishes, sheet.width, sheet.height);
         let seam = paths.iter().skip(1).map(String::as_str).collect();
-        Ok(Self { width: sheet.width, height: sheet.height, outline: paths.concat(), seam, cells, labels, pins, marker })
+        Ok(Self {
+            width: sheet.width,
+            height: sheet.height,
+            outline: paths.concat(),
+            seam,
+            cells,
+            labels,
+            pins,
+            marker,
+        })
     }
 }
 
 /// Processes that are open at this place and not everywhere: those for the whole region would put a pin on every place
 /// and so tell nothing.
-pub(crate) fn local_processes(counts: &HashMap<PlaceId, PlaceCount>, places: &[PlaceOnMap], id: PlaceId) -> i64 {
+pub(crate) fn local_processes(
+    counts: &HashMap<PlaceId, PlaceCount>,
+    places: &[PlaceOnMap],
+    id: PlaceId,
+) -> i64 {
     let open = |id: &PlaceId| counts.get(id).map_or(0, |count| count.open_processes);
-    let everywhere = if places.len() > 1 { places.iter().map(|place| open(&place.place.id)).min().unwrap_or(0) } else { 0 };
+    let everywhere = if places.len() > 1 {
+        places.iter().map(|place| open(&place.place.id)).min().unwrap_or(0)
+    } else {
+        0
+    };
     open(&id) - everywhere
 }
 
@@ -153,12 +190,17 @@ impl Sheet {
     fn at(&self, degrees: Coord) -> Coord {
         let metres = self.plane.metres(degrees);
         let round = |units: f64| (units * 10.0).round() / 10.0;
-        Coord { x: round((metres.x - self.west) * self.units_per_metre), y: round((self.north - metres.y) * self.units_per_metre) }
+        Coord {
+            x: round((metres.x - self.west) * self.units_per_metre),
+            y: round((self.north - metres.y) * self.units_per_metre),
+        }
     }
 
     fn path(&self, shape: &MultiPolygon) -> String {
         let mut path = String::new();
-        for ring in shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors())) {
+        for ring in
+            shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        {
             // The last position of a ring is its first.
             for (n, position) in ring.0.iter().take(ring.0.len().saturating_sub(1)).enumerate() {
                 let at = self.at(*position);

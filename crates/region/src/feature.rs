@@ -117,7 +117,8 @@ pub fn parse(text: &str) -> Result<GeoJson, String> {
 
 fn check_members(value: &Value) -> Result<(), String> {
     if let Some(bbox) = value.get("bbox") {
-        let numbers = bbox.as_array().filter(|bounds| bounds.iter().all(Value::is_number)).map_or(0, Vec::len);
+        let numbers =
+            bbox.as_array().filter(|bounds| bounds.iter().all(Value::is_number)).map_or(0, Vec::len);
         if !matches!(numbers, 4 | 6) {
             return Err("bbox is no list of 4 or 6 numbers".to_owned());
         }
@@ -142,10 +143,16 @@ fn check_members(value: &Value) -> Result<(), String> {
 
 /// Every position has at least longitude and latitude.
 fn check_positions(coordinates: &Value) -> Result<(), String> {
-    let Some(items) = coordinates.as_array() else { return Err("coordinates hold something else than numbers".to_owned()) };
+    let Some(items) = coordinates.as_array() else {
+        return Err("coordinates hold something else than numbers".to_owned());
+    };
     match items.first() {
         Some(first) if !first.is_array() => {
-            if items.len() >= 2 && items.iter().all(Value::is_number) { Ok(()) } else { Err(format!("{coordinates} is no position")) }
+            if items.len() >= 2 && items.iter().all(Value::is_number) {
+                Ok(())
+            } else {
+                Err(format!("{coordinates} is no position"))
+            }
         }
         _ => items.iter().try_for_each(check_positions),
     }
@@ -177,7 +184,9 @@ impl Features {
             let read = if holds_places {
                 properties.place(feature, &of_all).map(|place| self.places.push(place))
             } else {
-                properties.municipality(feature, &of_all).map(|municipality| self.municipalities.push(municipality))
+                properties
+                    .municipality(feature, &of_all)
+                    .map(|municipality| self.municipalities.push(municipality))
             };
             faults.extend(read.err().map(|reason| properties.origin.fault(reason)));
         }
@@ -190,7 +199,12 @@ fn is_point(feature: &Feature) -> bool {
 }
 
 fn collection_attribution(collection: &FeatureCollection) -> Attribution {
-    let text = collection.foreign_members.as_ref().and_then(|members| members.get("attribution")).and_then(Value::as_str).unwrap_or_default();
+    let text = collection
+        .foreign_members
+        .as_ref()
+        .and_then(|members| members.get("attribution"))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     attribution(text)
 }
 
@@ -199,9 +213,14 @@ fn attribution(text: &str) -> Attribution {
     let Some(start) = ["https://", "http://"].iter().find_map(|scheme| text.find(scheme)) else {
         return Attribution { text: text.trim().to_owned(), url: None };
     };
-    let end = text[start..].find(|c: char| c.is_whitespace() || c == ',').map_or(text.len(), |length| start + length);
+    let end = text[start..]
+        .find(|c: char| c.is_whitespace() || c == ',')
+        .map_or(text.len(), |length| start + length);
     let words = format!("{}{}", &text[..start], &text[end..]);
-    Attribution { text: words.trim().trim_end_matches([',', ';', ':']).to_owned(), url: Some(text[start..end].to_owned()) }
+    Attribution {
+        text: words.trim().trim_end_matches([',', ';', ':']).to_owned(),
+        url: Some(text[start..end].to_owned()),
+    }
 }
 
 /// The properties of one feature. Messages name the property.
@@ -212,7 +231,11 @@ struct Properties<'a> {
 
 impl<'a> Properties<'a> {
     fn of(feature: &'a Feature, file: &Origin, number: usize) -> Self {
-        let name = feature.property("name").and_then(Value::as_str).map(|name| format!(" ({name})")).unwrap_or_default();
+        let name = feature
+            .property("name")
+            .and_then(Value::as_str)
+            .map(|name| format!(" ({name})"))
+            .unwrap_or_default();
         Self { feature, origin: Origin { feature: format!("{number}{name}"), ..file.clone() } }
     }
 
@@ -231,7 +254,9 @@ impl<'a> Properties<'a> {
 
     fn digits(&self, key: &str, length: usize) -> Result<Option<String>, String> {
         match self.text(key)? {
-            Some(text) if text.len() != length || !text.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!("{key} has not {length} digits")),
+            Some(text) if text.len() != length || !text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Err(format!("{key} has not {length} digits"))
+            }
             text => Ok(text),
         }
     }
@@ -247,13 +272,19 @@ impl<'a> Properties<'a> {
     fn whole_number(&self, key: &str) -> Result<Option<i64>, String> {
         match self.feature.property(key) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => value.as_i64().filter(|number| *number >= 0).map(Some).ok_or_else(|| format!("{key} is no whole number from 0")),
+            Some(value) => value
+                .as_i64()
+                .filter(|number| *number >= 0)
+                .map(Some)
+                .ok_or_else(|| format!("{key} is no whole number from 0")),
         }
     }
 
     fn date(&self, key: &str) -> Result<Option<String>, String> {
         match self.text(key)? {
-            Some(text) if text.parse::<jiff::civil::Date>().is_err() => Err(format!("{key} is no day such as 2021-01-01")),
+            Some(text) if text.parse::<jiff::civil::Date>().is_err() => {
+                Err(format!("{key} is no day such as 2021-01-01"))
+            }
             text => Ok(text),
         }
     }
@@ -271,7 +302,11 @@ impl<'a> Properties<'a> {
             None | Some(Value::Null) => return Ok(names),
             Some(value) => value.as_array().ok_or_else(|| format!("{key} is no list"))?,
         } {
-            let name = value.as_str().map(str::trim).filter(|name| !name.is_empty()).ok_or_else(|| format!("{key} holds something else than names"))?;
+            let name = value
+                .as_str()
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .ok_or_else(|| format!("{key} holds something else than names"))?;
             if !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
@@ -283,7 +318,9 @@ impl<'a> Properties<'a> {
     fn attribution(&self, of_all: &Attribution) -> Result<Attribution, String> {
         let own = self.text("attribution")?.map(|text| attribution(&text)).unwrap_or_default();
         let url = match self.text("attribution_url")? {
-            Some(url) if !url.starts_with("https://") && !url.starts_with("http://") => return Err("attribution_url is no web address".to_owned()),
+            Some(url) if !url.starts_with("https://") && !url.starts_with("http://") => {
+                return Err("attribution_url is no web address".to_owned());
+            }
             url => url,
         };
         let chosen = if of_all.text.is_empty() { own } else { of_all.clone() };
@@ -350,7 +387,11 @@ fn point(feature: &Feature) -> Result<(f64, f64), String> {
     match feature.geometry.as_ref().map(|geometry| &geometry.value) {
         Some(GeometryValue::Point { coordinates }) => {
             let (lon, lat) = (coordinates[0], coordinates[1]);
-            if geometry::is_on_earth(lon, lat) { Ok((lon, lat)) } else { Err(format!("the point {lon}, {lat} is not longitude, latitude")) }
+            if geometry::is_on_earth(lon, lat) {
+                Ok((lon, lat))
+            } else {
+                Err(format!("the point {lon}, {lat} is not longitude, latitude"))
+            }
         }
         _ => Err("has no Point, but the file began with places".to_owned()),
     }
@@ -363,8 +404,15 @@ fn outline(feature: &Feature) -> Result<Outline, String> {
     let geometry = feature.geometry.as_ref().ok_or("has no geometry")?;
     let rings: Vec<&[geojson::Position]> = match &geometry.value {
         GeometryValue::Polygon { coordinates } => coordinates.iter().map(Vec::as_slice).collect(),
-        GeometryValue::MultiPolygon { coordinates } => coordinates.iter().flatten().map(Vec::as_slice).collect(),
-        other => return Err(format!("is neither Polygon nor MultiPolygon (municipality) nor, in a file of places, Point, but {}", other.type_name())),
+        GeometryValue::MultiPolygon { coordinates } => {
+            coordinates.iter().flatten().map(Vec::as_slice).collect()
+        }
+        other => {
+            return Err(format!(
+                "is neither Polygon nor MultiPolygon (municipality) nor, in a file of places, Point, but {}",
+                other.type_name()
+            ));
+        }
     };
     if rings.is_empty() {
         return Err("the outline is empty".to_owned());
@@ -373,7 +421,8 @@ fn outline(feature: &Feature) -> Result<Outline, String> {
         if ring.len() < 4 || ring.first() != ring.last() {
             return Err("a ring has fewer than 4 positions or is not closed".to_owned());
         }
-        if let Some(position) = ring.iter().find(|position| !geometry::is_on_earth(position[0], position[1])) {
+        if let Some(position) = ring.iter().find(|position| !geometry::is_on_earth(position[0], position[1]))
+        {
             return Err(format!("the position {}, {} is not longitude, latitude", position[0], position[1]));
         }
     }

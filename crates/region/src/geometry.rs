@@ -4,8 +4,8 @@
 //! a municipality its error is far below that of the generalised outlines.
 
 use geo::{
-    BooleanOps, BoundingRect, ChamberlainDuquetteArea, Contains, Coord, Distance, Euclidean, MapCoords, MultiPoint, MultiPolygon, Orient, Point, Polygon, Rect, Voronoi,
-    orient::Direction,
+    BooleanOps, BoundingRect, ChamberlainDuquetteArea, Contains, Coord, Distance, Euclidean, MapCoords,
+    MultiPoint, MultiPolygon, Orient, Point, Polygon, Rect, Voronoi, orient::Direction,
 };
 use geojson::{Geometry, GeometryValue};
 use kernel::{Error, Result};
@@ -37,7 +37,11 @@ impl Plane {
     /// The plane that touches the earth at this point, in degrees.
     pub fn around(lon: f64, lat: f64) -> Self {
         let metres_per_lat = EARTH_RADIUS.to_radians();
-        Self { origin: Coord { x: lon, y: lat }, metres_per_lon: metres_per_lat * lat.to_radians().cos(), metres_per_lat }
+        Self {
+            origin: Coord { x: lon, y: lat },
+            metres_per_lon: metres_per_lat * lat.to_radians().cos(),
+            metres_per_lat,
+        }
     }
 
     /// The plane in the middle of a shape in degrees.
@@ -48,13 +52,19 @@ impl Plane {
 
     /// Degrees to metres.
     pub fn metres(&self, degrees: Coord) -> Coord {
-        Coord { x: (degrees.x - self.origin.x) * self.metres_per_lon, y: (degrees.y - self.origin.y) * self.metres_per_lat }
+        Coord {
+            x: (degrees.x - self.origin.x) * self.metres_per_lon,
+            y: (degrees.y - self.origin.y) * self.metres_per_lat,
+        }
     }
 
     /// Metres to degrees, rounded to a tenth of a metre.
     pub fn degrees(&self, metres: Coord) -> Coord {
         let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
-        Coord { x: round(metres.x / self.metres_per_lon + self.origin.x), y: round(metres.y / self.metres_per_lat + self.origin.y) }
+        Coord {
+            x: round(metres.x / self.metres_per_lon + self.origin.x),
+            y: round(metres.y / self.metres_per_lat + self.origin.y),
+        }
     }
 }
 
@@ -68,7 +78,9 @@ impl Outline {
     /// # Errors
     /// [`Error::Internal`] when it is none: the import lets nothing else in.
     pub fn parse(geometry: &str) -> Result<Self> {
-        polygons(&geometry.parse::<Geometry>().map_err(Error::internal)?).map(Self).ok_or_else(|| Error::internal("the stored shape is no polygon"))
+        polygons(&geometry.parse::<Geometry>().map_err(Error::internal)?)
+            .map(Self)
+            .ok_or_else(|| Error::internal("the stored shape is no polygon"))
     }
 
     /// The GeoJSON geometry as it is stored.
@@ -85,7 +97,8 @@ impl Outline {
         let plane = Plane::around(lon, lat);
         let shape = self.0.map_coords(|degrees| plane.metres(degrees));
         let here = Point::new(0.0, 0.0);
-        let rings = shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+        let rings =
+            shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
         let border = rings.map(|ring| Euclidean.distance(&here, ring)).fold(f64::INFINITY, f64::min);
         if shape.contains(&here) { -border } else { border }
     }
@@ -104,7 +117,9 @@ impl Outline {
 /// A Polygon or MultiPolygon of GeoJSON; `None` for other geometries.
 pub fn polygons(geometry: &Geometry) -> Option<MultiPolygon> {
     match &geometry.value {
-        value @ GeometryValue::Polygon { .. } => Polygon::try_from(value).ok().map(|polygon| MultiPolygon(vec![polygon])),
+        value @ GeometryValue::Polygon { .. } => {
+            Polygon::try_from(value).ok().map(|polygon| MultiPolygon(vec![polygon]))
+        }
         value @ GeometryValue::MultiPolygon { .. } => MultiPolygon::try_from(value).ok(),
         _ => None,
     }
@@ -121,13 +136,19 @@ pub fn cells(outline: &Outline, points: &[(f64, f64)]) -> Result<Vec<Outline>> {
     }
     let plane = Plane::of(&outline.0);
     let shape = outline.0.map_coords(|degrees| plane.metres(degrees));
-    let sites: Vec<Point> = points.iter().map(|(lon, lat)| plane.metres(Coord { x: *lon, y: *lat }).into()).collect();
-    let diagram = MultiPoint(sites.iter().copied().chain(far_away(&shape, &sites)).collect()).voronoi_cells().map_err(Error::internal)?;
+    let sites: Vec<Point> =
+        points.iter().map(|(lon, lat)| plane.metres(Coord { x: *lon, y: *lat }).into()).collect();
+    let diagram = MultiPoint(sites.iter().copied().chain(far_away(&shape, &sites)).collect())
+        .voronoi_cells()
+        .map_err(Error::internal)?;
     // The diagram does not promise an order: a cell belongs to the site in it.
     sites
         .iter()
         .map(|site| {
-            let cell = diagram.iter().find(|cell| cell.contains(site)).ok_or_else(|| Error::internal("a place without a cell"))?;
+            let cell = diagram
+                .iter()
+                .find(|cell| cell.contains(site))
+                .ok_or_else(|| Error::internal("a place without a cell"))?;
             let cut = shape.intersection(cell).map_coords(|metres| plane.degrees(metres));
             // Outer rings run against the clock, holes with it (RFC 7946, section 3.1.6).
             Ok(Outline(cut.orient(Direction::Default)))
@@ -139,6 +160,10 @@ pub fn cells(outline: &Outline, points: &[(f64, f64)]) -> Result<Vec<Outline>> {
 /// at the rim are closed, and two places, or places in a row, are no special case.
 fn far_away(shape: &MultiPolygon, sites: &[Point]) -> impl Iterator<Item = Point> {
     let corners = shape.bounding_rect().into_iter().flat_map(|rect| [rect.min(), rect.max()]);
-    let reach = corners.chain(sites.iter().map(|site| site.0)).map(|at| at.x.abs().max(at.y.abs())).fold(1.0, f64::max) * 10.0;
+    let reach = corners
+        .chain(sites.iter().map(|site| site.0))
+        .map(|at| at.x.abs().max(at.y.abs()))
+        .fold(1.0, f64::max)
+        * 10.0;
     [(-reach, -reach), (reach, -reach), (reach, reach), (-reach, reach)].into_iter().map(Point::from)
 }

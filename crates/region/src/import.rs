@@ -55,7 +55,12 @@ const LOCK: i64 = 7_302;
 ///
 /// # Errors
 /// [`ImportError::Refused`] names file, feature and reason of each fault.
-pub async fn import(db: &Db, random: &Random, now: Timestamp, files: Vec<(String, String)>) -> Result<Summary, ImportError> {
+pub async fn import(
+    db: &Db,
+    random: &Random,
+    now: Timestamp,
+    files: Vec<(String, String)>,
+) -> Result<Summary, ImportError> {
     let mut features = Features::default();
     let faults: Vec<Fault> = files.iter().flat_map(|(name, text)| features.read(name, text)).collect();
     if !faults.is_empty() {
@@ -129,10 +134,18 @@ impl Plan {
             }
         }
         for (id, cell) in self.cells {
-            tx.query("update place set cell = $2 where id = $1").bind(id).bind(cell.to_geojson()).run().await?;
+            tx.query("update place set cell = $2 where id = $1")
+                .bind(id)
+                .bind(cell.to_geojson())
+                .run()
+                .await?;
         }
         for (position, id) in (1i64..).zip(self.municipality_order) {
-            tx.query("update municipality set position = $2 where id = $1").bind(id).bind(position).run().await?;
+            tx.query("update municipality set position = $2 where id = $1")
+                .bind(id)
+                .bind(position)
+                .run()
+                .await?;
         }
         for (position, id) in (1i64..).zip(self.place_order) {
             tx.query("update place set position = $2 where id = $1").bind(id).bind(position).run().await?;

@@ -39,8 +39,10 @@ struct Screen {
     pin_radius: f64,
 }
 
-const DESKTOP: Screen = Screen { letter: 14.0, big_letter: 19.0, label_down: 0.0, pin_up: 0.0, pin_radius: 12.0 };
-const PHONE: Screen = Screen { letter: 25.0, big_letter: 31.0, label_down: 8.0, pin_up: 16.0, pin_radius: 19.0 };
+const DESKTOP: Screen =
+    Screen { letter: 14.0, big_letter: 19.0, label_down: 0.0, pin_up: 0.0, pin_radius: 12.0 };
+const PHONE: Screen =
+    Screen { letter: 25.0, big_letter: 31.0, label_down: 8.0, pin_up: 16.0, pin_radius: 19.0 };
 
 /// Bitter 700, the face of big names, is a little wider than Fira Sans 600.
 const BIG_IS_WIDER: f64 = 1.06;
@@ -68,7 +70,10 @@ impl Area {
     }
 
     fn outside(&self, width: f64, height: f64) -> f64 {
-        (-self.left).max(0.0) + (-self.top).max(0.0) + (self.right - width).max(0.0) + (self.bottom - height).max(0.0)
+        (-self.left).max(0.0)
+            + (-self.top).max(0.0)
+            + (self.right - width).max(0.0)
+            + (self.bottom - height).max(0.0)
     }
 }
 
@@ -78,11 +83,17 @@ impl Wish {
         let (letter, wider) = if self.big { (screen.big_letter, BIG_IS_WIDER) } else { (screen.letter, 1.0) };
         let half = self.text.chars().map(letter_width).sum::<f64>() * letter * wider / 2.0;
         let y = y + screen.label_down;
-        let mut areas = vec![Area { left: x - half, top: y - 0.8 * letter, right: x + half, bottom: y + 0.22 * letter }];
+        let mut areas =
+            vec![Area { left: x - half, top: y - 0.8 * letter, right: x + half, bottom: y + 0.22 * letter }];
         if self.pin > 0 {
             let middle = y - screen.label_down - screen.pin_up - self.pin_above();
             let radius = screen.pin_radius;
-            areas.push(Area { left: x - radius, top: middle - radius, right: x + radius, bottom: middle + radius });
+            areas.push(Area {
+                left: x - radius,
+                top: middle - radius,
+                right: x + radius,
+                bottom: middle + radius,
+            });
         }
         areas
     }
@@ -103,27 +114,38 @@ fn letter_width(letter: char) -> f64 {
 }
 
 /// Gives each name the best place that is left, the important ones first; then chooses the names for phones.
-pub(crate) fn arrange(mut wishes: Vec<Wish>, width: f64, height: f64) -> (Vec<Label>, Vec<super::drawing::Pin>) {
-    wishes.sort_by(|a, b| (b.big, b.pin > 0, b.weight).cmp(&(a.big, a.pin > 0, a.weight)).then_with(|| a.text.cmp(&b.text)));
+pub(crate) fn arrange(
+    mut wishes: Vec<Wish>,
+    width: f64,
+    height: f64,
+) -> (Vec<Label>, Vec<super::drawing::Pin>) {
+    wishes.sort_by(|a, b| {
+        (b.big, b.pin > 0, b.weight).cmp(&(a.big, a.pin > 0, a.weight)).then_with(|| a.text.cmp(&b.text))
+    });
     let (mut labels, mut pins) = (Vec::new(), Vec::new());
     let (mut covered, mut covered_on_phone): (Vec<Area>, Vec<Area>) = (Vec::new(), Vec::new());
     let mut on_phone = 0;
     for wish in wishes {
         let crowding = |areas: Vec<Area>, covered: &[Area]| -> f64 {
-            let overlap: f64 = areas.iter().map(|area| covered.iter().map(|other| area.overlap(other)).sum::<f64>()).sum();
+            let overlap: f64 =
+                areas.iter().map(|area| covered.iter().map(|other| area.overlap(other)).sum::<f64>()).sum();
             overlap * OVERLAP + areas.iter().map(|area| area.outside(width, height)).sum::<f64>() * 100.0
         };
         let cost = |(x, y): (f64, f64)| {
             let desktop = crowding(wish.areas(x, y, &DESKTOP), &covered);
             // Seats and names with a pin should be read on phones too, so they keep out of each other's way there.
             let is_important = wish.big || wish.pin > 0;
-            let phone = if is_important { crowding(wish.areas(x, y, &PHONE), &covered_on_phone) } else { 0.0 };
+            let phone =
+                if is_important { crowding(wish.areas(x, y, &PHONE), &covered_on_phone) } else { 0.0 };
             desktop + phone + (x - wish.x).hypot(y - wish.y - 5.0)
         };
         let Some((x, y)) = candidates(&wish).min_by(|a, b| cost(*a).total_cmp(&cost(*b))) else { continue };
         covered.extend(wish.areas(x, y, &DESKTOP));
         let large = wish.areas(x, y, &PHONE);
-        let fits = large.iter().all(|area| area.outside(width, height) == 0.0 && covered_on_phone.iter().all(|other| area.overlap(other) == 0.0));
+        let fits = large.iter().all(|area| {
+            area.outside(width, height) == 0.0
+                && covered_on_phone.iter().all(|other| area.overlap(other) == 0.0)
+        });
         let quiet = !wish.big && (!fits || on_phone == MOST_ON_PHONE);
         if quiet {
             // Its pin stays.
@@ -144,7 +166,9 @@ pub(crate) fn arrange(mut wishes: Vec<Wish>, width: f64, height: f64) -> (Vec<La
 fn candidates(wish: &Wish) -> impl Iterator<Item = (f64, f64)> {
     let (x, y) = (wish.x, wish.y + 5.0);
     let round = |units: f64| (units * 10.0).round() / 10.0;
-    (-4..=4).flat_map(move |down| (-5..=5).map(move |right| (round(x + f64::from(right) * 8.0), round(y + f64::from(down) * 7.0))))
+    (-4..=4).flat_map(move |down| {
+        (-5..=5).map(move |right| (round(x + f64::from(right) * 8.0), round(y + f64::from(down) * 7.0)))
+    })
 }
 
 #[cfg(test)]
@@ -157,7 +181,11 @@ mod tests {
 
     #[test]
     fn names_of_neighbouring_points_do_not_cover_each_other() {
-        let wishes = vec![wish("Jeserigerhütten", 200.0, 200.0), wish("Medewitz", 190.0, 202.0), wish("Neuehütten", 215.0, 206.0)];
+        let wishes = vec![
+            wish("Jeserigerhütten", 200.0, 200.0),
+            wish("Medewitz", 190.0, 202.0),
+            wish("Neuehütten", 215.0, 206.0),
+        ];
         let (labels, _) = arrange(wishes.clone(), 720.0, 600.0);
         let area = |label: &Label| wish(&label.text, label.x, label.y).areas(label.x, label.y, &DESKTOP)[0];
         for (n, one) in labels.iter().enumerate() {
@@ -176,8 +204,10 @@ mod tests {
     #[test]
     fn a_phone_shows_the_seats_and_no_names_on_top_of_each_other() {
         let seat = Wish { big: true, ..wish("Bad Belzig", 300.0, 300.0) };
-        let (labels, _) = arrange(vec![wish("Borne", 300.0, 320.0), seat, wish("Werbig", 600.0, 500.0)], 720.0, 600.0);
-        let quiet: Vec<(&str, bool)> = labels.iter().map(|label| (label.text.as_str(), label.quiet)).collect();
+        let (labels, _) =
+            arrange(vec![wish("Borne", 300.0, 320.0), seat, wish("Werbig", 600.0, 500.0)], 720.0, 600.0);
+        let quiet: Vec<(&str, bool)> =
+            labels.iter().map(|label| (label.text.as_str(), label.quiet)).collect();
         assert_eq!(quiet, [("Bad Belzig", false), ("Borne", true), ("Werbig", false)]);
     }
 

@@ -25,12 +25,12 @@ mod plan;
 pub mod store;
 
 pub use import::{ImportError, Summary, import};
-pub use map::{map, place_list};
+pub use map::{Overview, map, overview, place_list};
 pub use pages::place_choices;
 pub use place::{Municipality, Place, PlaceKind, Representation, collation_key, reference_prefix};
 pub use store::{
-    BORDER_TOLERANCE, Located, PlaceHit, PlaceOnMap, aliases, all_municipalities, all_places, locate, municipality, municipality_by_slug, place,
-    place_by_slug, places_on_map, search_places,
+    BORDER_TOLERANCE, Located, PlaceHit, PlaceOnMap, aliases, all_municipalities, all_places, locate,
+    municipality, municipality_by_slug, place, place_by_slug, places_on_map, search_places,
 };
 
 use kernel::Access;

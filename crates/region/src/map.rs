@@ -9,7 +9,7 @@ use crate::{
 use askama::Template;
 use database::{BoxFuture, Conn};
 use kernel::{MunicipalityId, PlaceId, Result};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use web::{Cx, Html, module::PlaceCount};
 
 /// Width of the large drawing and of the small one, in units of the view box; the style sheet's letters fit these.
@@ -19,41 +19,85 @@ const SMALL: f64 = 400.0;
 /// What is going on at each place.
 pub type Counts = HashMap<PlaceId, PlaceCount>;
 
-/// All municipalities and places, as the map needs them.
-pub(crate) struct Overview {
+/// All municipalities and places.
+#[derive(Debug)]
+pub struct Overview {
     pub(crate) municipalities: Vec<Municipality>,
     pub(crate) places: Vec<PlaceOnMap>,
 }
 
+/// All municipalities and places, looked up once per request.
+///
+/// # Errors
+/// Those of the database.
+pub async fn overview(cx: &Cx) -> Result<Arc<Overview>> {
+    cx.once("region", Overview::load(&cx.app.db)).await
+}
+
 impl Overview {
-    pub(crate) async fn load(conn: impl Into<Conn<'_>>) -> Result<Self> {
+    async fn load(conn: impl Into<Conn<'_>>) -> Result<Self> {
         let mut conn = conn.into();
-        Ok(Self { municipalities: store::all_municipalities(&mut conn).await?, places: store::places_on_map(&mut conn).await? })
+        Ok(Self {
+            municipalities: store::all_municipalities(&mut conn).await?,
+            places: store::places_on_map(&mut conn).await?,
+        })
     }
 
-    pub(crate) fn municipality(&self, id: MunicipalityId) -> Option<&Municipality> {
+    /// The municipality of an id.
+    pub fn municipality(&self, id: MunicipalityId) -> Option<&Municipality> {
         self.municipalities.iter().find(|municipality| municipality.id == id)
     }
 
-    pub(crate) fn place(&self, slug: &str) -> Option<&Place> {
-        self.places.iter().map(|place| &place.place).find(|place| place.slug == slug)
+    /// All places, by name.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().map(|place| &place.place)
+    }
+
+    /// The place of a slug.
+    pub fn place(&self, slug: &str) -> Option<&Place> {
+        self.places().find(|place| place.slug == slug)
     }
 
     /// Drawing and list side by side.
     pub(crate) fn block(&self, cx: &Cx, counts: &Counts) -> Result<Html> {
         let all: Vec<_> = self.municipalities.iter().enumerate().collect();
-        let drawing = Drawing::of(Subject { municipalities: &all, places: &self.places, counts, focus: None, width: WIDE })?;
+        let drawing = Drawing::of(Subject {
+            municipalities: &all,
+            places: &self.places,
+            counts,
+            focus: None,
+            width: WIDE,
+        })?;
         let picture = self.picture(cx, counts, &drawing, None)?;
         let list = self.list(cx, counts)?;
         let palettes = all.iter().map(|(rank, municipality)| (rank % 2 + 1, *municipality)).collect();
-        Html::of(&Block { cx, picture, list, palettes, has_pins: !drawing.pins.is_empty(), credits: self.credits() })
+        Html::of(&Block {
+            cx,
+            picture,
+            list,
+            palettes,
+            has_pins: !drawing.pins.is_empty(),
+            credits: self.credits(),
+        })
     }
 
     /// A small drawing of one municipality, with a mark on the place in focus.
-    pub(crate) fn small(&self, cx: &Cx, municipality: MunicipalityId, focus: Option<PlaceId>, counts: &Counts) -> Result<Html> {
-        let only: Vec<_> = self.municipalities.iter().enumerate().filter(|(_, candidate)| candidate.id == municipality).collect();
+    pub(crate) fn small(
+        &self,
+        cx: &Cx,
+        municipality: MunicipalityId,
+        focus: Option<PlaceId>,
+        counts: &Counts,
+    ) -> Result<Html> {
+        let only: Vec<_> = self
+            .municipalities
+            .iter()
+            .enumerate()
+            .filter(|(_, candidate)| candidate.id == municipality)
+            .collect();
         let width = if focus.is_some() { SMALL } else { WIDE };
-        let drawing = Drawing::of(Subject { municipalities: &only, places: &self.places, counts, focus, width })?;
+        let drawing =
+            Drawing::of(Subject { municipalities: &only, places: &self.places, counts, focus, width })?;
         let picture = self.picture(cx, counts, &drawing, focus)?;
         Html::of(&Small { cx, picture, credits: self.credits() })
     }
@@ -65,7 +109,12 @@ impl Overview {
             .map(|cell| {
                 let place = &self.places[cell.index].place;
                 let count = counts.get(&place.id).copied().unwrap_or_default();
-                CellLink { cell, place, title: cell_title(cx, place, count), is_current: focus == Some(place.id) }
+                CellLink {
+                    cell,
+                    place,
+                    title: cell_title(cx, place, count),
+                    is_current: focus == Some(place.id),
+                }
             })
             .collect();
         Html::of(&Picture { cx, drawing, cells })
@@ -85,8 +134,10 @@ impl Overview {
 
     /// All sources, each once.
     fn credits(&self) -> Vec<Vec<Piece>> {
-        let of_municipalities = self.municipalities.iter().map(|source| (&source.attribution, &source.attribution_url));
-        let of_places = self.places.iter().map(|source| (&source.place.attribution, &source.place.attribution_url));
+        let of_municipalities =
+            self.municipalities.iter().map(|source| (&source.attribution, &source.attribution_url));
+        let of_places =
+            self.places.iter().map(|source| (&source.place.attribution, &source.place.attribution_url));
         let mut credits = Vec::new();
         for (text, url) in of_municipalities.chain(of_places) {
             let pieces = credit::pieces(text, url.as_deref());
@@ -118,7 +169,7 @@ pub(crate) fn asked(cx: &Cx) -> String {
 /// # Errors
 /// Those of the database.
 pub async fn map(cx: &Cx, counts: &Counts) -> Result<Html> {
-    Overview::load(&cx.app.db).await?.block(cx, counts)
+    overview(cx).await?.block(cx, counts)
 }
 
 /// The list of all places alone, with its search field.
@@ -126,13 +177,13 @@ pub async fn map(cx: &Cx, counts: &Counts) -> Result<Html> {
 /// # Errors
 /// Those of the database.
 pub async fn place_list(cx: &Cx, counts: &Counts) -> Result<Html> {
-    Overview::load(&cx.app.db).await?.list(cx, counts)
+    overview(cx).await?.list(cx, counts)
 }
 
 /// The overview on the home page; nothing before a region has been imported.
 pub(crate) fn home_panel(cx: &Cx, (): ()) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
-        let overview = Overview::load(&cx.app.db).await?;
+        let overview = overview(cx).await?;
         if overview.places.is_empty() {
             return Ok(Html::empty());
         }

@@ -1,7 +1,7 @@
 //! What people see: the overview, a page per place and a page per municipality.
 
 use crate::{
-    map::{Counts, Entry, Overview, asked},
+    map::{self, Counts, Entry, Overview, asked},
     place::{Municipality, Place},
     store::{self, PlaceHit},
 };
@@ -22,9 +22,15 @@ pub async fn place_choices(cx: &Cx, conn: impl Into<Conn<'_>>) -> Result<Vec<Cho
     Ok(places
         .into_iter()
         .map(|place| {
-            let of = municipalities.iter().find(|municipality| municipality.id == place.municipality_id).filter(|of| of.name != place.name);
+            let of = municipalities
+                .iter()
+                .find(|municipality| municipality.id == place.municipality_id)
+                .filter(|of| of.name != place.name);
             let text = match of {
-                Some(of) => cx.ta("region-choice", &[("place", place.name.as_str().into()), ("municipality", of.name.as_str().into())]),
+                Some(of) => cx.ta(
+                    "region-choice",
+                    &[("place", place.name.as_str().into()), ("municipality", of.name.as_str().into())],
+                ),
                 None => place.name,
             };
             Choice::new(place.slug, text)
@@ -34,18 +40,25 @@ pub async fn place_choices(cx: &Cx, conn: impl Into<Conn<'_>>) -> Result<Vec<Cho
 
 /// `GET /orte?q=…`
 pub(crate) async fn overview(cx: Cx) -> Outcome {
-    let overview = Overview::load(&cx.app.db).await?;
+    let overview = map::overview(&cx).await?;
     let asked = asked(&cx);
     let hits = store::search_places(&cx.app.db, &asked).await?;
     let map = overview.block(&cx, &cx.place_counts().await?)?;
     let body = Html::of(&OverviewPage { cx: &cx, overview: &overview, asked: &asked, hits, map })?;
     let description = cx.t("region-description");
-    cx.page(Page { title: cx.t("region-title"), description, body, unlisted: !asked.is_empty(), ..Page::default() }).await
+    cx.page(Page {
+        title: cx.t("region-title"),
+        description,
+        body,
+        unlisted: !asked.is_empty(),
+        ..Page::default()
+    })
+    .await
 }
 
 /// `GET /orte/{slug}`
 pub(crate) async fn place(cx: Cx, Path(slug): Path<String>) -> Outcome {
-    let overview = Overview::load(&cx.app.db).await?;
+    let overview = map::overview(&cx).await?;
     let place = overview.place(&slug).ok_or(Error::NotFound)?;
     let municipality = overview.municipality(place.municipality_id).ok_or(Error::NotFound)?;
     let aliases = store::aliases(&cx.app.db, place.id).await?;
@@ -54,20 +67,27 @@ pub(crate) async fn place(cx: Cx, Path(slug): Path<String>) -> Outcome {
     let body = Html::of(&PlacePage { cx: &cx, place, municipality, aliases, map, panels })?;
     let names = [("place", place.name.as_str().into()), ("municipality", municipality.name.as_str().into())];
     let description = cx.ta("region-place-description", &names);
-    let breadcrumb = vec![("/orte".to_owned(), cx.t("region-nav")), (municipality.path(), municipality.name.clone())];
+    let breadcrumb =
+        vec![("/orte".to_owned(), cx.t("region-nav")), (municipality.path(), municipality.name.clone())];
     cx.page(Page { title: place.name.clone(), description, body, breadcrumb, ..Page::default() }).await
 }
 
 /// `GET /gemeinden/{slug}`
 pub(crate) async fn municipality(cx: Cx, Path(slug): Path<String>) -> Outcome {
-    let overview = Overview::load(&cx.app.db).await?;
-    let municipality = overview.municipalities.iter().find(|municipality| municipality.slug == slug).ok_or(Error::NotFound)?;
+    let overview = map::overview(&cx).await?;
+    let municipality = overview
+        .municipalities
+        .iter()
+        .find(|municipality| municipality.slug == slug)
+        .ok_or(Error::NotFound)?;
     let counts = cx.place_counts().await?;
     let map = overview.small(&cx, municipality.id, None, &counts)?;
-    let entries = overview.entries(&counts).filter(|entry| entry.place.municipality_id == municipality.id).collect();
+    let entries =
+        overview.entries(&counts).filter(|entry| entry.place.municipality_id == municipality.id).collect();
     let panels = render(&cx, &cx.app.panels.municipality, municipality.id).await?;
     let body = Html::of(&MunicipalityPage { cx: &cx, municipality, entries, map, panels })?;
-    let description = cx.ta("region-municipality-description", &[("municipality", municipality.full_name().into())]);
+    let description =
+        cx.ta("region-municipality-description", &[("municipality", municipality.full_name().into())]);
     let breadcrumb = vec![("/orte".to_owned(), cx.t("region-nav"))];
     cx.page(Page { title: municipality.full_name(), description, body, breadcrumb, ..Page::default() }).await
 }
@@ -84,12 +104,20 @@ struct OverviewPage<'a> {
 
 impl OverviewPage<'_> {
     fn municipality_of(&self, place: &Place) -> &str {
-        self.overview.municipality(place.municipality_id).map_or("", |municipality| municipality.name.as_str())
+        self.overview
+            .municipality(place.municipality_id)
+            .map_or("", |municipality| municipality.name.as_str())
     }
 
     fn lead(&self) -> String {
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX).into();
-        self.cx.ta("region-lead", &[("places", count(self.overview.places.len())), ("municipalities", count(self.overview.municipalities.len()))])
+        self.cx.ta(
+            "region-lead",
+            &[
+                ("places", count(self.overview.places.len())),
+                ("municipalities", count(self.overview.municipalities.len())),
+            ],
+        )
     }
 
     fn result(&self) -> String {

@@ -64,7 +64,11 @@ pub struct Municipality {
 impl Municipality {
     /// `Stadt Bad Belzig`
     pub fn full_name(&self) -> String {
-        if self.designation.is_empty() { self.name.clone() } else { format!("{} {}", self.designation, self.name) }
+        if self.designation.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{} {}", self.designation, self.name)
+        }
     }
 
     /// Its page, without language prefix.
@@ -132,8 +136,10 @@ impl Place {
 
 /// Orders names as German dictionaries do (DIN 5007-1): ä like a, ß like ss, marks and case count only between equals.
 pub fn collation_key(name: &str) -> (String, String) {
-    let letters: String = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    let words: Vec<&str> = letters.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let letters: String =
+        name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let words: Vec<&str> =
+        letters.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     (words.join(" ").replace('ß', "ss"), name.to_owned())
 }
 
@@ -157,8 +163,11 @@ pub(crate) fn is_reference_prefix(prefix: &str) -> bool {
 /// ```
 pub fn reference_prefix(name: &str, is_free: impl Fn(&str) -> bool) -> String {
     let slug = methods::text::slugify(name).to_ascii_uppercase();
-    let words: Vec<String> =
-        slug.split('-').map(|word| word.chars().filter(char::is_ascii_uppercase).collect()).filter(|word: &String| !word.is_empty()).collect();
+    let words: Vec<String> = slug
+        .split('-')
+        .map(|word| word.chars().filter(char::is_ascii_uppercase).collect())
+        .filter(|word: &String| !word.is_empty())
+        .collect();
     let initials: String = words.iter().filter_map(|word| word.chars().next()).take(LONGEST_PREFIX).collect();
     let all: String = words.concat();
     let from_initials = std::iter::once(initials.clone());
@@ -169,7 +178,10 @@ pub fn reference_prefix(name: &str, is_free: impl Fn(&str) -> bool) -> String {
     let from_all = (2..=all.len().min(LONGEST_PREFIX)).map(|letters| all[..letters].to_owned());
     // At last any letters: 26⁴ are more than there are municipalities.
     let any = (0..26u32.pow(4)).map(|number| {
-        [17_576, 676, 26, 1].into_iter().map(|place| char::from(b'A' + u8::try_from(number / place % 26).unwrap_or(0))).collect::<String>()
+        [17_576, 676, 26, 1]
+            .into_iter()
+            .map(|place| char::from(b'A' + u8::try_from(number / place % 26).unwrap_or(0)))
+            .collect::<String>()
     });
     from_initials
         .chain(from_last_word)
@@ -187,11 +199,31 @@ mod tests {
 
     #[test]
     fn names_are_ordered_as_in_a_german_dictionary() {
-        let mut names = ["Lütte", "Lehnsdorf", "Lüsse", "Lübnitz", "Luckau", "Reetzerhütten", "Reetz", "Jeserigerhütten", "Jeserig/Fläming"];
+        let mut names = [
+            "Lütte",
+            "Lehnsdorf",
+            "Lüsse",
+            "Lübnitz",
+            "Luckau",
+            "Reetzerhütten",
+            "Reetz",
+            "Jeserigerhütten",
+            "Jeserig/Fläming",
+        ];
         names.sort_by_key(|name| collation_key(name));
         assert_eq!(
             names,
-            ["Jeserig/Fläming", "Jeserigerhütten", "Lehnsdorf", "Lübnitz", "Luckau", "Lüsse", "Lütte", "Reetz", "Reetzerhütten"]
+            [
+                "Jeserig/Fläming",
+                "Jeserigerhütten",
+                "Lehnsdorf",
+                "Lübnitz",
+                "Luckau",
+                "Lüsse",
+                "Lütte",
+                "Reetz",
+                "Reetzerhütten"
+            ]
         );
         assert!(collation_key("Weißenfels") < collation_key("Weisswasser"));
     }

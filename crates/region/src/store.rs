@@ -103,8 +103,12 @@ pub async fn places_on_map(conn: impl Into<Conn<'_>>) -> Result<Vec<PlaceOnMap>>
 /// # Errors
 /// Those of the database.
 pub async fn aliases(conn: impl Into<Conn<'_>>, place: PlaceId) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> =
-        conn.into().query("select name from place_alias where place_id = $1 order by folded_name, name").bind(place).all().await?;
+    let rows: Vec<(String,)> = conn
+        .into()
+        .query("select name from place_alias where place_id = $1 order by folded_name, name")
+        .bind(place)
+        .all()
+        .await?;
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
@@ -113,7 +117,8 @@ pub async fn aliases(conn: impl Into<Conn<'_>>, place: PlaceId) -> Result<Vec<St
 /// # Errors
 /// Those of the database.
 pub async fn all_aliases(conn: impl Into<Conn<'_>>) -> Result<HashMap<PlaceId, Vec<String>>> {
-    let rows: Vec<(PlaceId, String)> = conn.into().query("select place_id, name from place_alias order by folded_name, name").all().await?;
+    let rows: Vec<(PlaceId, String)> =
+        conn.into().query("select place_id, name from place_alias order by folded_name, name").all().await?;
     let mut aliases: HashMap<PlaceId, Vec<String>> = HashMap::new();
     for (place, name) in rows {
         aliases.entry(place).or_default().push(name);
@@ -183,10 +188,17 @@ pub async fn locate(conn: impl Into<Conn<'_>>, lon: f64, lat: f64) -> Result<Opt
             nearest = Some((distance, municipality.id));
         }
     }
-    let Some((distance, municipality_id)) = nearest.filter(|(distance, _)| *distance <= BORDER_TOLERANCE) else { return Ok(None) };
-    let place = places
-        .iter()
-        .filter(|place| place.municipality_id == municipality_id)
-        .min_by(|a, b| geometry::distance((a.lon, a.lat), (lon, lat)).total_cmp(&geometry::distance((b.lon, b.lat), (lon, lat))));
-    Ok(place.map(|place| Located { municipality_id, place_id: place.id, certain: distance < -BORDER_TOLERANCE }))
+    let Some((distance, municipality_id)) = nearest.filter(|(distance, _)| *distance <= BORDER_TOLERANCE)
+    else {
+        return Ok(None);
+    };
+    let place = places.iter().filter(|place| place.municipality_id == municipality_id).min_by(|a, b| {
+        geometry::distance((a.lon, a.lat), (lon, lat))
+            .total_cmp(&geometry::distance((b.lon, b.lat), (lon, lat)))
+    });
+    Ok(place.map(|place| Located {
+        municipality_id,
+        place_id: place.id,
+        certain: distance < -BORDER_TOLERANCE,
+    }))
 }

@@ -194,19 +194,20 @@ promise-lead = Wer etwas einreicht, bekommt innerhalb von { $days } Kalendertage
 promise-clock = Die Frist beginnt mit dem Eingang. Fällt ihr letzter Tag auf ein Wochenende oder einen Feiertag, gilt der nächste Werktag. Ein Verfahren kann eine eigene Frist nennen; auf jedem Beleg und bei jedem Beitrag steht das Datum. Ein Zwischenbescheid verschiebt es nicht.
 promise-checked = Rechtsgrundlage geprüft am { $date }
 promise-open = warten auf Antwort
-promise-due-soon = davon in den nächsten 7 Tagen fällig
+promise-due-soon = in 7 Tagen fällig
 promise-overdue = überfällig
 promise-answered = beantwortet
-promise-in-time = innerhalb der Frist beantwortet
+promise-in-time = in der Frist beantwortet
 promise-mean = im Mittel bis zur Antwort
 promise-days = { $count ->
     [one] 1 Tag
    *[other] { $count } Tage
  }
 promise-waits = { $count ->
-    [one] Bisher gibt es eine Antwort. Sie kam nach { $mean ->
-        [one] einem Tag
-       *[other] { $mean } Tagen
+    [one] Bisher gibt es eine Antwort. Sie kam { $mean ->
+        [0] am selben Tag
+        [one] nach einem Tag
+       *[other] nach { $mean } Tagen
      }.
    *[other] Bisher gibt es { $count } Antworten. Sie kamen im Mittel nach { $mean } Tagen, die Hälfte nach höchstens { $median } Tagen.
  }

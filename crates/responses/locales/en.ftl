@@ -194,7 +194,7 @@ promise-lead = Whoever hands something in gets a public answer within { $days } 
 promise-clock = The time runs from receipt. If its last day is a weekend or public holiday, the next working day counts. A process can name a time of its own; the date is on each receipt and beside each contribution. An interim notice does not move it.
 promise-checked = legal basis checked on { $date }
 promise-open = waiting for an answer
-promise-due-soon = of these, due within 7 days
+promise-due-soon = due within 7 days
 promise-overdue = overdue
 promise-answered = answered
 promise-in-time = answered in time
@@ -204,9 +204,10 @@ promise-days = { $count ->
    *[other] { $count } days
  }
 promise-waits = { $count ->
-    [one] There is one answer so far. It came after { $mean ->
-        [one] one day
-       *[other] { $mean } days
+    [one] There is one answer so far. It came { $mean ->
+        [0] on the same day
+        [one] after one day
+       *[other] after { $mean } days
      }.
    *[other] There are { $count } answers so far. They came after { $mean } days on average, half of them after { $median } days at most.
  }

@@ -62,7 +62,6 @@ const RULES: &[Rule] = &[
         holds: |text| text.is_empty() || is_smtp(text),
     },
     Rule { key: "mail.from", takes: "a sender such as Mitmachen <mitmachen@example.org>", holds: is_sender },
-    Rule { key: "map.tiles", takes: "outlines, pmtiles:FILE or proxy:URL", holds: is_map },
 ];
 
 /// What the value of this setting looks like, when there is a rule for it.
@@ -113,12 +112,6 @@ fn is_filter(text: &str) -> bool {
         && text.split(',').map(str::trim).all(|part| part.contains('=') || is_level(part))
 }
 
-fn is_map(text: &str) -> bool {
-    text == "outlines"
-        || text.strip_prefix("pmtiles:").is_some_and(|file| !file.is_empty())
-        || text.strip_prefix("proxy:").is_some_and(is_web)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,8 +144,6 @@ mod tests {
             ("server.log", "debug", ""),
             ("mail.smtp_url", "smtp://mail.example:25", "mail.example"),
             ("mail.from", "Mitmachen <m@a.example>", "Mitmachen"),
-            ("map.tiles", "proxy:https://tiles.example/{z}", "https://tiles.example"),
-            ("map.tiles", "pmtiles:karte.pmtiles", "pmtiles:"),
         ] {
             assert_eq!(broken(key, good), None, "{key} {good}");
             assert!(broken(key, bad).is_some(), "{key} {bad}");

@@ -8,9 +8,12 @@ use axum::{
 use jiff::civil::Date;
 use kernel::{Action, Actor, Locale, Object, Random, Result, Timestamp, secrets::Purpose};
 use std::{
+    any::{Any, TypeId},
     borrow::Borrow,
+    collections::HashMap,
     convert::Infallible,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// The context of a request (values are taken by `impl Borrow`, since templates pass references); handlers take it first, templates hold a reference to it.
@@ -30,6 +33,18 @@ pub struct Cx {
     pub now: Timestamp,
     /// The client's network address.
     pub ip: IpAddr,
+    /// What has been looked up in this request, see [`Cx::once`].
+    pub known: Known,
+}
+
+/// Values by their type and name, for the time of one request.
+#[derive(Clone, Default)]
+pub struct Known(Arc<Mutex<HashMap<(TypeId, String), Arc<dyn Any + Send + Sync>>>>);
+
+impl std::fmt::Debug for Known {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Known(…)")
+    }
 }
 
 /// The language of a request and its path without prefix, put there by the outermost layer.
@@ -60,6 +75,7 @@ impl Cx {
             now: app.clock.now(),
             ip: client_ip(parts, &app.settings.trusted_proxies),
             app: app.clone(),
+            known: Known::default(),
         }
     }
 
@@ -73,7 +89,27 @@ impl Cx {
             now: app.clock.now(),
             ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
             app: app.clone(),
+            known: Known::default(),
         }
+    }
+
+    /// Looks something up once in a request, however many panels of a page ask for it.
+    ///
+    /// # Errors
+    /// Those of the look-up.
+    pub async fn once<T: Send + Sync + 'static>(
+        &self,
+        name: impl Into<String>,
+        look_up: impl Future<Output = Result<T>>,
+    ) -> Result<Arc<T>> {
+        let key = (TypeId::of::<T>(), name.into());
+        let known = |cx: &Self| cx.known.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(found) = known(self).and_then(|found| found.downcast::<T>().ok()) {
+            return Ok(found);
+        }
+        let found = Arc::new(look_up.await?);
+        self.known.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), found.clone());
+        Ok(found)
     }
 
     /// The source of randomness.

@@ -41,6 +41,8 @@ pub struct Format {
     pub key: &'static str,
     /// The kind of contribution it collects; its text is `kind-KEY`.
     pub kind: &'static str,
+    /// Address of the drawing on the cards of its processes: `assets::asset!("process-ideas.svg")`.
+    pub picture: &'static str,
     /// Its kinds of phases, in their usual order.
     pub stages: &'static [Stage],
     /// What its contributions carry beyond text, title and place.

@@ -105,7 +105,6 @@ settings! {
     "server.log_json" log_json: bool = "false", "Log lines as JSON.";
     "mail.smtp_url" smtp_url: String = "", "Where mail goes: smtp://host:port, smtps://user:password@host; empty: mail waits in the outbox and `leisten check` says so.";
     "mail.from" mail_from: String = "Mitmachen <mitmachen@localhost>", "Sender of all mail.";
-    "map.tiles" map_tiles: String = "outlines", "Base map: 'outlines' (default), 'pmtiles:FILE' (self-hosted) or 'proxy:URL' (fetched and cached by this server, never by the visitor's browser).";
 }
 
 /// Facts of how this process runs, from flags rather than settings.

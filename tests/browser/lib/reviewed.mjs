@@ -20,6 +20,11 @@ export const reviewed = [
   },
   {
     rule: "color-contrast",
+    selector: ".staff-nav a",
+    reason: "On a phone the staff's menu is moved sideways; its entries out of view have the colours of those in view.",
+  },
+  {
+    rule: "color-contrast",
     selector: ".hero :is(h1, p)",
     reason: "Words on the sky of the home page, a gradient; the unit test of the tokens measures both of its ends.",
   },

@@ -53,11 +53,11 @@ export async function openReceipt(page, code) {
   return submit(page, "form[action$='/beleg']");
 }
 
-/** Sends the form and returns the answer to it. */
-export async function submit(page, form) {
+/** Sends the form, by its first button or by the one named, and returns the answer to it. */
+export async function submit(page, form, button = "") {
   const [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().isNavigationRequest() && response.request().method() === "POST"),
-    page.getByRole("main").locator(`${form} button[type=submit]`).first().click(),
+    page.getByRole("main").locator(`${form} button[type=submit]${button}`).first().click(),
   ]);
   await page.waitForLoadState();
   return answer;
@@ -70,6 +70,23 @@ export async function release(page, reference) {
   await page.locator("input[name=verdict][value=release]").check();
   await submit(page, "form[action*='/pruefen/']");
   await page.waitForURL("**/werkbank/pruefen");
+}
+
+/** Somebody at the town hall takes the contribution from the queue and answers it in public. */
+export async function answer(page, reference, { decision, text }) {
+  await page.goto("/werkbank/antworten");
+  const item = page.locator("a.queue-item", { hasText: reference }).first();
+  if ((await item.count()) === 0) {
+    // It is not for this office yet: the whole queue shows it.
+    await choose(page, "zeige", "all");
+    await page.locator(".queue form button[type=submit]").click();
+  }
+  await item.click();
+  await page.waitForURL((url) => url.pathname === `/werkbank/antworten/${reference}`);
+  await choose(page, "decision", decision);
+  await page.locator("#antwort textarea[name=text]").fill(text);
+  const sent = await submit(page, "#antwort", "[value=publish]");
+  assert.ok(sent.status() < 400, `the answer was refused: ${await page.getByRole("main").innerText()}`);
 }
 
 /** Opens the case of a contribution from the list of what waits. */

@@ -4,7 +4,8 @@
  * Opens the address with an empty cache and counts every byte of every answer, as they come over the wire.
  *
  * @param {import("playwright-core").Page} page
- * @returns {Promise<{ total: number, parts: string[] }>} bytes, and a line for each answer
+ * @returns {Promise<{ answer: import("playwright-core").Response, total: number, parts: string[] }>} the answer to the
+ *   address itself, bytes, and a line for each answer
  */
 export async function weigh(page, path) {
   const session = await page.context().newCDPSession(page);
@@ -18,8 +19,10 @@ export async function weigh(page, path) {
   });
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
-  await page.goto(path, { waitUntil: "networkidle" });
+  const answer = await page.goto(path, { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  // What is below the first screen is loaded later and counts as well.
+  await page.evaluate(() => Promise.all([...document.images].map((image) => ((image.loading = "eager"), image.decode().catch(() => undefined)))));
   await session.detach();
-  return { total, parts };
+  return { answer, total, parts };
 }

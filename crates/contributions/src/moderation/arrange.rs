@@ -1,11 +1,11 @@
-//! Putting a contribution where it belongs: another process, tags, a duplicate of another, its Maerker number.
+//! Putting a contribution where it belongs: another place or process, tags, a duplicate of another, its Maerker number.
 
 use crate::{
     Contribution,
     contribution::{MOST_TAGS, State, tidy_line},
     store::{self, NewEvent},
 };
-use kernel::{Action, ContributionId, Error, Problem, Problems, ProcessId, Result};
+use kernel::{Action, ContributionId, Error, MunicipalityId, PlaceId, Problem, Problems, ProcessId, Result};
 use web::{Cx, Input, audit};
 
 /// A checked arrangement.
@@ -13,6 +13,8 @@ use web::{Cx, Input, audit};
 pub(super) struct Arrangement {
     tags: Vec<String>,
     process: Option<ProcessId>,
+    /// Its place and that place's municipality; none when it concerns no single place.
+    place: Option<(PlaceId, MunicipalityId)>,
     duplicate_of: Option<ContributionId>,
     service_request: Option<String>,
 }
@@ -41,6 +43,14 @@ impl Arrangement {
             }
             _ => None,
         };
+        let place = match input.some("place") {
+            Some(slug) => {
+                let place = region::store::place_by_slug(&cx.app.db, slug).await?;
+                problems.require(place.is_some(), "place", "contribution-place-unknown");
+                place.map(|place| (place.id, place.municipality_id))
+            }
+            None => None,
+        };
         let duplicate_of = match input.some("duplicate_of") {
             Some(reference) => {
                 let original = store::by_reference(&cx.app.db, reference)
@@ -58,7 +68,7 @@ impl Arrangement {
             "moderation-number-too-long",
         );
         problems.check()?;
-        Ok(Self { tags, process, duplicate_of, service_request })
+        Ok(Self { tags, process, place, duplicate_of, service_request })
     }
 }
 
@@ -69,15 +79,17 @@ pub(super) async fn carry_out(cx: &Cx, on: Contribution, arrangement: Arrangemen
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let Arrangement { tags, process, duplicate_of, service_request } = arrangement;
+                let Arrangement { tags, process, place, duplicate_of, service_request } = arrangement;
                 store::set_tags(tx, on.id, &tags).await?;
                 let state = match (on.state, duplicate_of) {
                     (State::Published, Some(_)) => State::Duplicate,
                     (State::Duplicate, None) => State::Published,
                     (state, _) => state,
                 };
-                tx.query("update contribution set process_id = $1, duplicate_of = $2, service_request = $3, state = $4, updated_at = $5 where id = $6")
+                tx.query("update contribution set process_id = $1, place_id = $2, municipality_id = $3, duplicate_of = $4, service_request = $5, state = $6, updated_at = $7 where id = $8")
                     .bind(process.unwrap_or(on.process_id))
+                    .bind(place.map(|(place, _)| place))
+                    .bind(place.map(|(_, municipality)| municipality).or(on.municipality_id))
                     .bind(duplicate_of)
                     .bind(service_request)
                     .bind(state)
@@ -85,7 +97,8 @@ pub(super) async fn carry_out(cx: &Cx, on: Contribution, arrangement: Arrangemen
                     .bind(on.id)
                     .run()
                     .await?;
-                for (changed, kind) in [(process.is_some(), "moved"), (duplicate_of.is_some() && on.duplicate_of != duplicate_of, "duplicate")] {
+                let relocated = place.map(|(place, _)| place) != on.place_id;
+                for (changed, kind) in [(process.is_some(), "moved"), (relocated, "relocated"), (duplicate_of.is_some() && on.duplicate_of != duplicate_of, "duplicate")] {
                     if changed {
                         store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, kind, cx.actor.label.clone())).await?;
                     }

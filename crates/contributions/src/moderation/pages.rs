@@ -42,6 +42,30 @@ pub(crate) fn waiting(cx: &Cx) -> BoxFuture<'_, Result<i64>> {
 }
 
 #[derive(Template)]
+#[template(path = "moderation-panel.html")]
+struct WorkbenchPanel<'a> {
+    cx: &'a Cx,
+    waiting: i64,
+    oldest: &'a [Case],
+}
+
+/// On the first page of the workbench: how many cases wait, and the oldest of them.
+pub(crate) fn of_workbench(cx: &Cx, (): ()) -> BoxFuture<'_, Result<Html>> {
+    const NAMED: usize = 3;
+    Box::pin(async move {
+        if !kernel::permission::may_somewhere(&cx.actor, Action::Moderate) {
+            return Ok(Html::empty());
+        }
+        let cases = mine(cx).await?;
+        Html::of(&WorkbenchPanel {
+            cx,
+            waiting: i64::try_from(cases.len()).unwrap_or(MOST),
+            oldest: &cases[..cases.len().min(NAMED)],
+        })
+    })
+}
+
+#[derive(Template)]
 #[template(path = "moderation-list.html")]
 struct ListPage<'a> {
     cx: &'a Cx,
@@ -163,6 +187,7 @@ struct ArrangePage<'a> {
     case: Option<Case>,
     problems: Html,
     tags: Html,
+    place: Html,
     process: Html,
     duplicate_of: Html,
     service_request: Html,
@@ -177,7 +202,8 @@ async fn to_arrange(cx: &Cx, reference: &str) -> Result<Contribution> {
 async fn arrange_page(cx: Cx, Path(reference): Path<String>) -> Outcome {
     let on = to_arrange(&cx, &reference).await?;
     let mut input = Input::default();
-    input.set("tags", store::tags(&cx.app.db, on.id).await?.join(", "));
+    input.set("tags", on.tags().collect::<Vec<_>>().join(", "));
+    input.set("place", on.place_slug.clone().unwrap_or_default());
     input.set("process", on.process_slug.clone());
     if let Some(original) = on.duplicate_of {
         input.set(
@@ -196,6 +222,14 @@ async fn arrange_form(cx: &Cx, on: &Contribution, form: &FormState) -> Outcome {
         case: super::case_of(&cx.app.db, on.id).await?,
         problems: field::problems(cx, form)?,
         tags: field::text(cx, form, Text::new("tags", "moderation-tags").optional().max(300))?,
+        place: field::select(
+            cx,
+            form,
+            "place",
+            "list-place",
+            &region::place_choices(cx, &cx.app.db).await?,
+            true,
+        )?,
         process: field::select(
             cx,
             form,

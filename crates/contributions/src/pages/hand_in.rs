@@ -241,7 +241,7 @@ struct Done<'a> {
 async fn done(cx: &Cx, target: &Target<'_>, receipt: &Receipt, input: &Input) -> Outcome {
     let place = input.some("place");
     let similar = intake::similar(cx, input.get("text"), place, Some(receipt.id)).await?;
-    let mail = super::receipt::mail_form(cx, &receipt.code, &FormState::default())?;
+    let mail = super::receipt::mail_form(cx, &receipt.code, None, &FormState::default())?;
     let slip = super::receipt::slip(cx, receipt)?;
     let body = Html::of(&Done { cx, target, receipt, due: cx.date(receipt.due_at), slip, mail, similar })?;
     cx.page(Page { title: cx.t("hand-in-done"), body, private: true, ..Page::default() }).await

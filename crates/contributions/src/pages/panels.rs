@@ -7,7 +7,7 @@ use crate::{
 };
 use askama::Template;
 use database::BoxFuture;
-use kernel::{MunicipalityId, PlaceId, Result, Timestamp};
+use kernel::{Error, MunicipalityId, PlaceId, Result, Timestamp};
 use processes::Full;
 use std::collections::HashMap;
 use web::{Cx, Html, module::PlaceCount};
@@ -60,12 +60,9 @@ async fn newest(cx: &Cx, filter: Filter) -> Result<(Vec<Contribution>, bool)> {
 pub(crate) fn of_place(cx: &Cx, id: PlaceId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
         let (newest, more) = newest(cx, Filter { place: Some(id), ..Filter::default() }).await?;
-        // A contribution knows its place; only an empty page has to ask.
-        let known = newest.first().and_then(|first| first.place_slug.clone().zip(first.place_name.clone()));
-        let (slug, name) = match known {
-            Some(known) => known,
-            None => region::store::place(&cx.app.db, id).await.map(|place| (place.slug, place.name))?,
-        };
+        let region = region::overview(cx).await?;
+        let place = region.places().find(|place| place.id == id).ok_or(Error::NotFound)?;
+        let (slug, name) = (place.slug.clone(), place.name.clone());
         let follow =
             notifications::form(cx, notifications::Subject::place(id), &name, &format!("/orte/{slug}"))?;
         let query = format!("ort={slug}");
@@ -85,7 +82,8 @@ pub(crate) fn of_place(cx: &Cx, id: PlaceId) -> BoxFuture<'_, Result<Html>> {
 /// On the page of a municipality.
 pub(crate) fn of_municipality(cx: &Cx, id: MunicipalityId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
-        let municipality = region::store::municipality(&cx.app.db, id).await?;
+        let region = region::overview(cx).await?;
+        let municipality = region.municipality(id).ok_or(Error::NotFound)?;
         let (newest, more) = newest(cx, Filter { municipality: Some(id), ..Filter::default() }).await?;
         let query = format!("gemeinde={}", municipality.slug);
         let cards = super::list::cards(cx, &newest)?;

@@ -10,6 +10,7 @@ use crate::{
 use askama::Template;
 use jiff::civil::Date;
 use kernel::{Access, Error, Problems, Result, receipt::ReceiptCode};
+use notifications::Subject;
 use web::{
     Cx, FormState, Html, Input, Outcome, Page, Routes,
     field::{self, Text},
@@ -107,6 +108,8 @@ async fn status_page(
     } else {
         None
     };
+    let follows = notifications::follows_of(&cx.app.db, Subject::receipt(found.id)).await?;
+    let known = follows.first().map(|follow| (masked(&follow.email), follow.confirmed_at.is_some()));
     let page = ReceiptPage {
         cx,
         code,
@@ -120,7 +123,7 @@ async fn status_page(
         done: done.map(|key| cx.t(key)),
         remark: field::text(cx, form, Text::new("remark", "receipt-remark").rows(3).max(2000))?,
         objection,
-        mail: mail_form(cx, code, form)?,
+        mail: mail_form(cx, code, known, form)?,
     };
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
     cx.page(Page {
@@ -212,25 +215,42 @@ async fn withdraw(cx: Cx, input: Input) -> Outcome {
     after(&cx, input, &code, outcome).await
 }
 
-/// An address is asked for after success only; it is used when a link in a mail has confirmed it.
+/// An address is asked for after success only; it is used when a link in a mail has confirmed it. There is one address
+/// per receipt: a new one takes the place of the old one.
 async fn mail(cx: Cx, input: Input) -> Outcome {
     let (code, found) = find(&cx, &input).await?;
-    let outcome = follow(&cx, &found, input.get("email").to_owned()).await.map(|()| "receipt-mail-done");
+    let outcome = if input.ticked("remove") {
+        set_mail(&cx, &found, None).await.map(|()| "receipt-mail-removed")
+    } else {
+        set_mail(&cx, &found, Some(input.get("email").to_owned())).await.map(|()| "receipt-mail-done")
+    };
     after(&cx, input, &code, outcome).await
 }
 
-async fn follow(cx: &Cx, found: &Contribution, email: String) -> Result<()> {
+async fn set_mail(cx: &Cx, found: &Contribution, email: Option<String>) -> Result<()> {
     let (cx, found) = (cx.clone(), found.clone());
-    cx.app
-        .clone()
-        .db
+    let app = cx.app.clone();
+    app.db
         .write(move |tx| {
             Box::pin(async move {
-                let subject = notifications::Subject::receipt(found.id);
-                notifications::request_follow(tx, &cx, &email, subject, &found.reference, "/beleg").await
+                let subject = Subject::receipt(found.id);
+                notifications::forget(tx, subject).await?;
+                match email {
+                    Some(email) => {
+                        notifications::request_follow(tx, &cx, &email, subject, &found.reference, "/beleg")
+                            .await
+                    }
+                    None => Ok(()),
+                }
             })
         })
         .await
+}
+
+/// Enough of an address for its owner to know it again.
+fn masked(email: &str) -> String {
+    let (name, domain) = email.split_once('@').unwrap_or((email, ""));
+    format!("{}…@{domain}", name.chars().next().unwrap_or('…'))
 }
 
 #[derive(Template)]
@@ -258,15 +278,22 @@ pub(crate) fn slip(cx: &Cx, receipt: &Receipt) -> Result<Html> {
 struct MailForm<'a> {
     cx: &'a Cx,
     code: &'a ReceiptCode,
+    /// The address that is told, masked, and whether it has been confirmed.
+    known: Option<(String, bool)>,
     email: Html,
 }
 
 /// "Tell me by mail", for the holder of a code.
-pub(crate) fn mail_form(cx: &Cx, code: &ReceiptCode, form: &FormState) -> Result<Html> {
+pub(crate) fn mail_form(
+    cx: &Cx,
+    code: &ReceiptCode,
+    known: Option<(String, bool)>,
+    form: &FormState,
+) -> Result<Html> {
     let email = field::text(
         cx,
         form,
         Text::new("email", "receipt-mail").kind("email").autocomplete("email").max(254),
     )?;
-    Html::of(&MailForm { cx, code, email })
+    Html::of(&MailForm { cx, code, known, email })
 }

@@ -98,7 +98,7 @@ impl<'a> ContributionPage<'a> {
             clock: clock(cx, contribution)?,
             trail: trail(cx, contribution, true)?,
             photos,
-            tags: store::tags(db, id).await?,
+            tags: contribution.tags().map(str::to_owned).collect(),
             events: store::events(db, id, true).await?,
             talk: comment::threads(comment::public(db, id).await?),
             may_endorse: permits(FormatAction::Endorse) && contribution.state == Standing::Published,

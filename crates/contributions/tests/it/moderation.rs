@@ -86,6 +86,19 @@ on_both! {
         assert_eq!(state, State::Received);
     }
 
+    async fn a_wrong_place_can_be_corrected_and_the_trail_says_so(db: Db) {
+        let test = app(db).await;
+        let receipt = published(&test, "Eine Bank am Teich").await;
+        let cookie = moderator(&test).await;
+        let path = format!("/werkbank/beitraege/{}", receipt.reference);
+        let fields = [("tags", ""), ("process", "ideenwerkstatt"), ("place", "luesse")];
+        assert_eq!(test.post_as(&path, &fields, &cookie).await.status, 303);
+        let moved = store::by_id(&test.app.db, receipt.id).await.expect("a row").expect("there");
+        assert_eq!((moved.place_slug.as_deref(), moved.municipality_name.as_deref()), (Some("luesse"), Some("Bad Belzig")));
+        assert!(test.get(&moved.path()).await.text.contains("Ort berichtigt"));
+        assert_eq!(test.post_as(&path, &[("process", "ideenwerkstatt"), ("place", "atlantis")], &cookie).await.status, 422);
+    }
+
     async fn a_duplicate_points_to_the_other_and_takes_no_more_support(db: Db) {
         let test = app(db).await;
         let first = published(&test, "Eine Bank am Teich").await;

@@ -85,6 +85,21 @@ on_both! {
         assert_eq!(left.state, State::Withdrawn);
     }
 
+    async fn the_holder_leaves_changes_and_takes_back_an_address(db: Db) {
+        let test = app(db).await;
+        let receipt = hand_in(&test, "Ein Text über Bänke").await;
+        let code = receipt.code.as_str();
+        let wrong = test.post("/beleg/e-mail", &[("code", code), ("email", "kein at")]).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.text.contains("kein at"));
+        let left = test.post("/beleg/e-mail", &[("code", code), ("email", "alt@example.org")]).await;
+        assert!(left.text.contains("a…@example.org") && left.text.contains("noch nicht bestätigt"), "{}", left.text);
+        let changed = test.post("/beleg/e-mail", &[("code", code), ("email", "neu@example.org")]).await;
+        assert!(changed.text.contains("n…@example.org") && !changed.text.contains("a…@example.org"));
+        let gone = test.post("/beleg/e-mail", &[("code", code), ("remove", "1")]).await;
+        assert!(gone.text.contains("Ihre E-Mail-Adresse ist gelöscht") && !gone.text.contains("example.org"));
+    }
+
     async fn what_is_not_public_has_no_page(db: Db) {
         let test = app(db).await;
         let receipt = hand_in(&test, "Noch geheim").await;

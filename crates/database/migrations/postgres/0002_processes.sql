@@ -19,6 +19,10 @@ create table process (
     offline_ways text not null,
     contact text not null,
     result text not null,
+    -- A text in Leichte Sprache (Markdown); empty: there is none.
+    easy_read text not null,
+    -- Path of a sign-language video on this site; empty: there is none.
+    sign_language_path text not null,
     -- Who decides about the personal data (Art. 26 GDPR), as text.
     controller text not null,
     -- Days until an answer; null: the setting of the region.

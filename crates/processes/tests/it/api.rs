@@ -66,12 +66,19 @@ async fn a_wrong_question_gets_a_problem_document() {
 async fn a_process_tells_all_that_its_page_tells() {
     on_both(|db| async move {
         let test = app(db).await;
-        publish(&test.app.db, complete()).await;
+        let new = NewProcess {
+            easy_read: "Der Spielplatz wird neu.".to_owned(),
+            sign_language_path: "/filme/spielplatz.mp4".to_owned(),
+            ..complete()
+        };
+        publish(&test.app.db, new).await;
         let process = test.get("/api/v1/processes/spielplatz").await.json();
         for (member, value) in [
             ("decidable", "Welche Geräte gekauft werden."),
             ("not_decidable", "Ob der Platz bleibt: Das ist beschlossen."),
             ("level", "involve"),
+            ("easy_read", "Der Spielplatz wird neu."),
+            ("sign_language_path", "/filme/spielplatz.mp4"),
             ("progress", "running"),
             ("open_until", "2026-06-14T21:59:59Z"),
             ("url", "http://localhost:8080/mitmachen/spielplatz"),

@@ -51,6 +51,43 @@ async fn the_page_of_a_process_says_first_what_can_be_decided_and_what_not() {
 }
 
 #[tokio::test]
+async fn leichte_sprache_and_the_sign_language_film_are_shown_only_when_they_are_there() {
+    on_both(|db| async move {
+        let test = app(db).await;
+        publish(&test.app.db, complete()).await;
+        let told = NewProcess {
+            slug: "leicht".to_owned(),
+            easy_read: "## Das können Sie tun\n\n- Ideen sagen\n\n<script>alert(1)</script>".to_owned(),
+            sign_language_path: "/filme/spielplatz.mp4".to_owned(),
+            ..complete()
+        };
+        publish(&test.app.db, told).await;
+        for (prefix, lang, film) in [
+            ("", "de", "Film in Gebärdensprache ansehen</a>"),
+            ("/en", "en", "Watch the film in German Sign Language</a>"),
+        ] {
+            let heading = format!("<h2 id=\"process-easy-read\" lang=\"{lang}\">");
+            let without = test.get(&format!("{prefix}/mitmachen/spielplatz")).await.text;
+            assert!(!without.contains("process-easy-read") && !without.contains(film), "{prefix}");
+            let page = test.get(&format!("{prefix}/mitmachen/leicht")).await.text;
+            let section = page
+                .split("<section")
+                .find(|section| section.contains(&heading))
+                .unwrap_or_else(|| panic!("no section in Leichte Sprache at {prefix}"));
+            assert!(section.contains(" lang=\"de\" aria-labelledby=\"process-easy-read\""), "{section}");
+            assert!(
+                section.contains("<h2>Das können Sie tun</h2>") && section.contains("<li>Ideen sagen</li>")
+            );
+            assert!(!page.contains("<script>alert"), "{prefix}");
+            assert!(page.contains("href=\"#process-easy-read\""), "{prefix}");
+            let link = format!("href=\"/filme/spielplatz.mp4\">{film}");
+            assert!(page.contains(&link), "{prefix}: the film lies outside the languages");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn only_the_phase_of_today_is_marked_as_now() {
     on_both(|db| async move {
         let test = app(db).await;

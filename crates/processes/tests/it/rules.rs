@@ -28,6 +28,8 @@ fn process(state: ProcessState) -> Process {
         offline_ways: text(),
         contact: text(),
         result: String::new(),
+        easy_read: String::new(),
+        sign_language_path: String::new(),
         controller: text(),
         answer_days: None,
         standing: false,

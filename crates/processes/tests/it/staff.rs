@@ -70,12 +70,19 @@ async fn a_wrong_form_is_refused_field_by_field_and_keeps_what_was_typed() {
             ("phase-1-stage", "", "#phase-1-stage"),
             ("phase-1-stage", "vote", "#phase-1-stage"),
             ("slug", "!!!", "#slug"),
+            ("sign_language_path", "https://example.org/film.mp4", "#sign_language_path"),
+            ("sign_language_path", "//example.org/film.mp4", "#sign_language_path"),
+            ("sign_language_path", "javascript:alert(1)", "#sign_language_path"),
+            ("sign_language_path", "film.mp4", "#sign_language_path"),
         ] {
             let answer = test.post_as("/werkbank/verfahren/neu", &with(&fields(), name, value), ANNA).await;
             assert_eq!(answer.status, 422, "{name}={value}");
             assert!(answer.text.contains(&format!("href=\"{anchor}\"")), "{name}={value}");
             assert!(answer.text.contains("Ein Platz für alle Kinder."), "{name}={value} lost what was typed");
         }
+        let foreign = with(&fields(), "sign_language_path", "https://example.org/film.mp4");
+        let answer = test.post_as("/werkbank/verfahren/neu", &foreign, ANNA).await;
+        assert!(answer.text.contains("Der Film muss auf dieser Internetseite liegen."));
         let long = "x".repeat(8001);
         assert_eq!(
             test.post_as("/werkbank/verfahren/neu", &with(&fields(), "aim", &long), ANNA).await.status,
@@ -165,11 +172,9 @@ async fn a_published_process_keeps_its_promises_whatever_is_sent() {
         let id = publish(&test.app.db, complete()).await;
         let path = format!("/werkbank/verfahren/{id}");
         let form = test.get_as(&format!("{path}/bearbeiten"), ANNA).await;
-        assert!(
-            form.text.contains("name=\"contact\"")
-                && form.text.contains("name=\"offline_ways\"")
-                && form.text.contains("name=\"result\"")
-        );
+        for open in ["contact", "offline_ways", "result", "easy_read", "sign_language_path"] {
+            assert!(form.text.contains(&format!("name=\"{open}\"")), "{open} cannot be typed");
+        }
         for fixed in ["aim", "title", "slug", "level", "places", "phase-1-title", "standing"] {
             assert!(!form.text.contains(&format!("name=\"{fixed}\"")), "{fixed} can be typed");
         }
@@ -181,6 +186,8 @@ async fn a_published_process_keeps_its_promises_whatever_is_sent() {
             ("aim", "Etwas anderes"),
             ("contact", "Projektbüro"),
             ("offline_ways", "Im Laden und am Telefon"),
+            ("easy_read", "Der Spielplatz wird neu."),
+            ("sign_language_path", "/filme/spielplatz.mp4"),
             ("standing", "1"),
             ("phase-1-title", "Neu"),
         ];
@@ -191,12 +198,15 @@ async fn a_published_process_keeps_its_promises_whatever_is_sent() {
             ("Ein Platz für alle Kinder.", "Projektbüro")
         );
         assert_eq!((after.process.standing, &after.phases), (false, &before.phases));
-        assert!(
-            test.get("/mitmachen/spielplatz").await.text.contains("<p>Fragen an</p>"),
-            "the change is public, with its field"
-        );
+        let page = test.get("/mitmachen/spielplatz").await.text;
+        let told = "<p>Fragen an, Text in Leichter Sprache, Adresse des Films in Gebärdensprache</p>";
+        assert!(page.contains(told), "the change is public, with its fields");
+        assert!(page.contains("Der Spielplatz wird neu.") && page.contains("href=\"/filme/spielplatz.mp4\""));
         let events = event::of(&test.app.db, id).await.expect("a query");
-        assert_eq!(events.last().map(|event| event.note.as_str()), Some("contact"));
+        assert_eq!(
+            events.last().map(|event| event.note.as_str()),
+            Some("contact easy_read sign_language_path")
+        );
     })
     .await;
 }

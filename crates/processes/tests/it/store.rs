@@ -26,6 +26,8 @@ database::on_both! {
             answer_days: Some(14),
             decision_at: Some(start()),
             legal_basis: "Beschluss".to_owned(),
+            easy_read: "Der Spielplatz wird neu.".to_owned(),
+            sign_language_path: "/filme/spielplatz.mp4".to_owned(),
             places: vec![places["borne"].0],
             municipalities: vec![places["borne"].1],
             example: true,

@@ -18,6 +18,7 @@ use web::{
 pub(crate) const FORMAT: Format = Format {
     key: "ideas",
     kind: "idea",
+    picture: "/assets/idea.svg",
     stages: &[
         Stage {
             key: "collect",

@@ -24,7 +24,10 @@ pub(crate) fn tiny() -> Vec<(String, String)> {
         {"type":"Feature","properties":{"name":"Ähren","gemeinde":"sandau-am-see","status":"ortsteil","representation":"head","population":7,"population_as_of":"2024-12-31","population_source":"Zählung"},"geometry":{"type":"Point","coordinates":[8.08,54.05]}},
         {"type":"Feature","properties":{"name":"Ahorn","slug":"ahorn","gemeinde":"sandau-am-see","status":"ortsteil","representation":"none"},"geometry":{"type":"Point","coordinates":[8.05,54.05]}},
         {"type":"Feature","properties":{"name":"Übersand","gemeinde":"uebersand","status":"ortsteil","is_seat":true,"representation":"council"},"geometry":{"type":"Point","coordinates":[8.15,54.05]}}]}"#;
-    vec![("orte.json".to_owned(), places.to_owned()), ("gemeinden.json".to_owned(), municipalities.to_owned())]
+    vec![
+        ("orte.json".to_owned(), places.to_owned()),
+        ("gemeinden.json".to_owned(), municipalities.to_owned()),
+    ]
 }
 
 /// A file of one municipality and one of one place, with parts replaced.

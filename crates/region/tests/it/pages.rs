@@ -24,7 +24,12 @@ fn neighbour() -> Module {
     fn panel(_: &Cx, _: PlaceId) -> BoxFuture<'_, Result<Html>> {
         Box::pin(async { Ok(Html::text("a neighbour's panel")) })
     }
-    Module { name: "neighbour", place_counts: Some(counts), panels: Panels { place: vec![(1, panel)], ..Panels::default() }, ..Module::default() }
+    Module {
+        name: "neighbour",
+        place_counts: Some(counts),
+        panels: Panels { place: vec![(1, panel)], ..Panels::default() },
+        ..Module::default()
+    }
 }
 
 async fn site(db: &Db, files: Vec<(String, String)>) -> TestApp {
@@ -33,7 +38,10 @@ async fn site(db: &Db, files: Vec<(String, String)>) -> TestApp {
 }
 
 fn without_tags(html: &str) -> String {
-    html.split('<').filter_map(|piece| piece.split_once('>').map(|(_, text)| text)).collect::<Vec<_>>().join("\n")
+    html.split('<')
+        .filter_map(|piece| piece.split_once('>').map(|(_, text)| text))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 database::on_both! {

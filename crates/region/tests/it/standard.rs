@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 fn fixtures(verdict: &str, kind: &str) -> Vec<(PathBuf, String)> {
-    let shared = std::env::var_os("LEISTEN_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let shared = std::env::var_os("LEISTEN_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let folder = shared.join("data/standards/geojson-fixtures").join(verdict).join(kind);
     let files: Vec<_> = std::fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
@@ -37,4 +38,14 @@ macro_rules! kinds {
     )+};
 }
 
-kinds!(point, multipoint, linestring, multilinestring, polygon, multipolygon, geometrycollection, feature, featurecollection);
+kinds!(
+    point,
+    multipoint,
+    linestring,
+    multilinestring,
+    polygon,
+    multipolygon,
+    geometrycollection,
+    feature,
+    featurecollection
+);

@@ -111,7 +111,7 @@ pub(super) async fn page(
         done: done(cx),
         problems: field::problems(cx, form)?,
         text: Html::markdown(&on.body),
-        tags: contribution_store::tags(db, on.id).await?,
+        tags: on.tags().map(str::to_owned).collect(),
         photos,
         hidden_photos: i64::try_from(hidden.len()).unwrap_or(i64::MAX),
         remarks,

@@ -7,4 +7,3 @@ mod jobs;
 mod public;
 mod queue;
 mod support;
-mod zz_look;
