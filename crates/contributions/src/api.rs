@@ -227,7 +227,7 @@ struct Asked {
     lat: Option<f64>,
 }
 
-fn word<T: std::str::FromStr<Err = kernel::error::UnknownWord>>(
+fn parsed<T: std::str::FromStr<Err = kernel::error::UnknownWord>>(
     field: &'static str,
     text: Option<&String>,
 ) -> Result<Option<T>> {
@@ -246,11 +246,11 @@ impl Asked {
         let mut filter = Filter {
             kind: self.kind.clone(),
             tag: self.tag.clone(),
-            answer_state: word("answer_state", self.answer_state.as_ref())?,
-            group: word("group", self.group.as_ref())?,
-            channel: word("channel", self.channel.as_ref())?,
+            answer_state: parsed("answer_state", self.answer_state.as_ref())?,
+            group: parsed("group", self.group.as_ref())?,
+            channel: parsed("channel", self.channel.as_ref())?,
             search: self.q.clone().filter(|q| !q.trim().is_empty()),
-            order: word("order", self.order.as_ref())?.unwrap_or(Order::Newest),
+            order: parsed("order", self.order.as_ref())?.unwrap_or(Order::Newest),
             near: self.lon.zip(self.lat),
             day: day_number(cx.now),
             limit: Paging { limit: self.limit, after: None }.limit()?,

@@ -119,23 +119,29 @@ impl StatementDraft {
         problems.require(assessed_on.is_none_or(|day| day <= today), "assessed_on", "statement-in-future");
         length(&mut problems, input, "next_review", 10, true);
         let next_review = date(&mut problems, input, "next_review");
-        let within_a_year = assessed_on.zip(next_review).is_none_or(|(from, to)| from < to && to <= from.saturating_add(Span::new().years(1)));
+        let within_a_year = assessed_on
+            .zip(next_review)
+            .is_none_or(|(from, to)| from < to && to <= from.saturating_add(Span::new().years(1)));
         problems.require(within_a_year, "next_review", "statement-review-yearly");
         length(&mut problems, input, "note", 4000, false);
         length(&mut problems, input, "enforcement_body", 200, true);
         length(&mut problems, input, "enforcement_contact", 600, adopt);
         match (conformance, method, assessed_on, next_review) {
-            (Some(conformance), Some(method), Some(assessed_on), Some(next_review)) if problems.is_empty() => Ok(Self {
-                conformance,
-                method,
-                assessed_on,
-                next_review,
-                note: input.get("note").to_owned(),
-                enforcement_body: input.get("enforcement_body").to_owned(),
-                enforcement_contact: input.get("enforcement_contact").to_owned(),
-                adopt,
-                example: input.ticked("example"),
-            }),
+            (Some(conformance), Some(method), Some(assessed_on), Some(next_review))
+                if problems.is_empty() =>
+            {
+                Ok(Self {
+                    conformance,
+                    method,
+                    assessed_on,
+                    next_review,
+                    note: input.get("note").to_owned(),
+                    enforcement_body: input.get("enforcement_body").to_owned(),
+                    enforcement_contact: input.get("enforcement_contact").to_owned(),
+                    adopt,
+                    example: input.ticked("example"),
+                })
+            }
             _ => Err(problems),
         }
     }
@@ -231,11 +237,19 @@ impl ReportDraft {
         length(&mut problems, input, "page", 500, false);
         length(&mut problems, input, "contact", 254, false);
         let contact = input.get("contact");
-        problems.require(contact.is_empty() || notifications::Email::parse(contact).is_ok(), "contact", "form-bad-email");
+        problems.require(
+            contact.is_empty() || notifications::Email::parse(contact).is_ok(),
+            "contact",
+            "form-bad-email",
+        );
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Self { page: input.get("page").to_owned(), body: input.get("body").to_owned(), contact: contact.to_owned() })
+        Ok(Self {
+            page: input.get("page").to_owned(),
+            body: input.get("body").to_owned(),
+            contact: contact.to_owned(),
+        })
     }
 }
 
@@ -293,8 +307,7 @@ pub fn blank_statement(today: Date) -> Input {
 }
 
 /// Who enforces the law in Brandenburg. Their address is entered by staff: it changes more often than this program.
-pub const ENFORCEMENT_BODY: &str =
-    "Durchsetzungsstelle bei der oder dem Landesbeauftragten für die Belange der Menschen mit Behinderungen des Landes Brandenburg";
+pub const ENFORCEMENT_BODY: &str = "Durchsetzungsstelle bei der oder dem Landesbeauftragten für die Belange der Menschen mit Behinderungen des Landes Brandenburg";
 
 /// The language in which staff writes these texts.
 pub(crate) const WRITTEN_IN: Locale = Locale::De;
@@ -312,7 +325,14 @@ mod tests {
 
     #[test]
     fn a_slip_in_the_address_is_noticed_and_no_address_is_fine() {
-        for (contact, fine) in [("", true), ("a@b.de", true), ("a@b", false), ("a b@c.de", false), ("@b.de", false), ("a@@b.de", false)] {
+        for (contact, fine) in [
+            ("", true),
+            ("a@b.de", true),
+            ("a@b", false),
+            ("a b@c.de", false),
+            ("@b.de", false),
+            ("a@@b.de", false),
+        ] {
             let input = Input::from_pairs([("body", "Die Karte"), ("contact", contact)]);
             assert_eq!(ReportDraft::from_input(&input).is_ok(), fine, "{contact}");
         }
@@ -329,9 +349,13 @@ mod tests {
     #[test]
     fn a_statement_is_reviewed_within_a_year_and_assessed_in_the_past() {
         assert!(statement(&[]).is_ok());
-        assert!(statement(&[("next_review", "2027-06-02")]).expect_err("too late").of("next_review").is_some());
+        assert!(
+            statement(&[("next_review", "2027-06-02")]).expect_err("too late").of("next_review").is_some()
+        );
         assert!(statement(&[("next_review", "2026-05-01")]).expect_err("before").of("next_review").is_some());
-        assert!(statement(&[("assessed_on", "2026-06-02")]).expect_err("not yet").of("assessed_on").is_some());
+        assert!(
+            statement(&[("assessed_on", "2026-06-02")]).expect_err("not yet").of("assessed_on").is_some()
+        );
     }
 
     #[test]

@@ -71,13 +71,20 @@ pub(crate) async fn posts(cx: Cx, Query(asked): Query<PostFilter>) -> Outcome {
     let limit = json::Paging { limit: asked.limit, after: None }.limit()?;
     let mut filter = Filter { after: asked.after, ..Filter::default() };
     if let Some(slug) = asked.place {
-        filter.place = Some(region::place_by_slug(&cx.app.db, &slug).await?.ok_or_else(|| Error::invalid("place", "post-unknown-place"))?.id);
+        filter.place = Some(
+            region::place_by_slug(&cx.app.db, &slug)
+                .await?
+                .ok_or_else(|| Error::invalid("place", "post-unknown-place"))?
+                .id,
+        );
     }
     if let Some(slug) = asked.municipality {
         let found = region::municipality_by_slug(&cx.app.db, &slug).await?;
-        filter.municipality = Some(found.ok_or_else(|| Error::invalid("municipality", "post-unknown-municipality"))?.id);
+        filter.municipality =
+            Some(found.ok_or_else(|| Error::invalid("municipality", "post-unknown-municipality"))?.id);
     }
-    let json::List { items, next } = json::List::cut(posts::published(&cx.app.db, &filter, limit + 1).await?, limit, Post::cursor);
+    let json::List { items, next } =
+        json::List::cut(posts::published(&cx.app.db, &filter, limit + 1).await?, limit, Post::cursor);
     json::public(&json::List { items: items.into_iter().map(|post| document(&cx, post)).collect(), next })
 }
 

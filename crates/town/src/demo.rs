@@ -78,10 +78,19 @@ pub async fn demo(app: &App) -> Result<()> {
                 }
                 let writing = Writing { now, random: random.clone(), by: AUTHOR.to_owned() };
                 for municipality in &municipalities {
-                    for (kind, body) in [(PageKind::Imprint, &example.imprint), (PageKind::Privacy, &example.privacy)] {
+                    for (kind, body) in
+                        [(PageKind::Imprint, &example.imprint), (PageKind::Privacy, &example.privacy)]
+                    {
                         let body = body.replace("{municipality}", &municipality.full_name());
-                        let draft =
-                            PageDraft { kind, municipality: Some(municipality.id), locale: Locale::De, body, link: String::new(), checked_on: None, example: true };
+                        let draft = PageDraft {
+                            kind,
+                            municipality: Some(municipality.id),
+                            locale: Locale::De,
+                            body,
+                            link: String::new(),
+                            checked_on: None,
+                            example: true,
+                        };
                         page_texts::add(tx, &draft, &writing, None).await?;
                     }
                 }
@@ -121,7 +130,9 @@ mod tests {
     #[test]
     fn every_example_says_that_it_is_one() {
         let example: Example = toml::from_str(EXAMPLE).expect("readable examples");
-        for text in [&example.imprint, &example.privacy].into_iter().chain(example.post.iter().map(|post| &post.body)) {
+        for text in
+            [&example.imprint, &example.privacy].into_iter().chain(example.post.iter().map(|post| &post.body))
+        {
             assert!(text.contains("Beispiel"), "{text}");
         }
         assert!(!example.barrier.is_empty());

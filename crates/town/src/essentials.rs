@@ -20,14 +20,21 @@ pub fn missing(app: &App) -> BoxFuture<'_, Result<Vec<String>>> {
             missing.push(say("essential-region", &[]));
         }
         for municipality in &municipalities {
-            for (kind, key) in [(PageKind::Imprint, "essential-imprint"), (PageKind::Privacy, "essential-privacy")] {
+            for (kind, key) in
+                [(PageKind::Imprint, "essential-imprint"), (PageKind::Privacy, "essential-privacy")]
+            {
                 if !adopted(&texts, kind, Some(municipality.id)) {
                     let place = format!("/werkbank/seiten/{kind}/{}/de", municipality.slug);
-                    missing.push(say(key, &[("municipality", municipality.full_name().into()), ("where", place.into())]));
+                    missing.push(say(
+                        key,
+                        &[("municipality", municipality.full_name().into()), ("where", place.into())],
+                    ));
                 }
             }
         }
-        for (kind, key) in [(PageKind::Privacy, "essential-privacy-site"), (PageKind::Rules, "essential-rules")] {
+        for (kind, key) in
+            [(PageKind::Privacy, "essential-privacy-site"), (PageKind::Rules, "essential-rules")]
+        {
             if !adopted(&texts, kind, None) {
                 missing.push(say(key, &[("where", format!("/werkbank/seiten/{kind}/alle/de").into())]));
             }
@@ -35,7 +42,9 @@ pub fn missing(app: &App) -> BoxFuture<'_, Result<Vec<String>>> {
         if !accessibility::statement(&app.db).await?.is_some_and(|statement| statement.counts()) {
             missing.push(say("essential-statement", &[]));
         }
-        for (value, setting) in [(&app.settings.contact_email, "contact.email"), (&app.settings.contact_phone, "contact.phone")] {
+        for (value, setting) in
+            [(&app.settings.contact_email, "contact.email"), (&app.settings.contact_phone, "contact.phone")]
+        {
             if value.is_empty() {
                 missing.push(say("essential-contact", &[("setting", setting.into())]));
             }
@@ -45,6 +54,8 @@ pub fn missing(app: &App) -> BoxFuture<'_, Result<Vec<String>>> {
 }
 
 fn adopted(texts: &[PageText], kind: PageKind, municipality: Option<MunicipalityId>) -> bool {
-    let german = |text: &&PageText| text.kind == kind && text.municipality_id == municipality && text.locale == Locale::De.tag();
+    let german = |text: &&PageText| {
+        text.kind == kind && text.municipality_id == municipality && text.locale == Locale::De.tag()
+    };
     texts.iter().find(german).is_some_and(|text| !text.example && !text.body.trim().is_empty())
 }

@@ -80,7 +80,9 @@ impl Feed<'_> {
 impl IntoResponse for Feed<'_> {
     fn into_response(self) -> Response {
         let mut response = self.xml().into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8"));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8"));
         web::json::open(&mut response);
         response
     }
@@ -88,7 +90,12 @@ impl IntoResponse for Feed<'_> {
 
 /// Escapes text for XML and leaves out what XML 1.0 cannot carry.
 fn escape(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| matches!(c, '\t' | '\n' | '\r') || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))).collect();
+    let kept: String = text
+        .chars()
+        .filter(|c| {
+            matches!(c, '\t' | '\n' | '\r') || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
+        })
+        .collect();
     web::Html::text(&kept).into_string()
 }
 
@@ -109,14 +116,31 @@ mod tests {
             updated: at,
         };
         let url = "https://beispiel.de/nachrichten.atom";
-        let feed = Feed { url, page: "https://beispiel.de/nachrichten", language: "de", title: "N & N", author: "Ort", updated: at, entries: vec![entry] };
+        let feed = Feed {
+            url,
+            page: "https://beispiel.de/nachrichten",
+            language: "de",
+            title: "N & N",
+            author: "Ort",
+            updated: at,
+            entries: vec![entry],
+        };
         let xml = feed.xml();
         let document = roxmltree::Document::parse(&xml).expect("well-formed XML");
-        let find = |name: &str| document.descendants().filter(|node| node.tag_name().name() == name).collect::<Vec<_>>();
-        assert_eq!(find("id").iter().filter_map(roxmltree::Node::text).collect::<Vec<_>>(), [url, "urn:uuid:00000000-0000-0000-0000-000000000007"]);
+        let find = |name: &str| {
+            document.descendants().filter(|node| node.tag_name().name() == name).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            find("id").iter().filter_map(roxmltree::Node::text).collect::<Vec<_>>(),
+            [url, "urn:uuid:00000000-0000-0000-0000-000000000007"]
+        );
         assert_eq!(find("title")[1].text(), Some("Käse & <Brot>  ]]>"));
         assert_eq!(find("content")[0].text(), Some("<p>Ein <em>Baum</em> &amp; mehr</p>\n"));
-        assert!(find("link").iter().any(|link| link.attribute("rel") == Some("self") && link.attribute("href") == Some(url)));
+        assert!(
+            find("link")
+                .iter()
+                .any(|link| link.attribute("rel") == Some("self") && link.attribute("href") == Some(url))
+        );
         assert_eq!(find("updated").len(), 2);
     }
 }

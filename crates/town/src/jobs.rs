@@ -10,7 +10,8 @@ use web::{App, jobs::Job};
 const KEEP_CONTACT: i64 = 180 * 86_400;
 
 /// Once a day.
-pub(crate) const FORGET_CONTACTS: Job = Job { name: "town.forget_barrier_contacts", every_seconds: 86_400, run };
+pub(crate) const FORGET_CONTACTS: Job =
+    Job { name: "town.forget_barrier_contacts", every_seconds: 86_400, run };
 
 fn run(app: &App) -> BoxFuture<'_, Result<()>> {
     Box::pin(async move {

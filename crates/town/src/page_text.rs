@@ -129,13 +129,19 @@ impl PageDraft {
     ///
     /// # Errors
     /// All that is missing or too long, by field.
-    pub fn from_input(kind: PageKind, municipality: Option<MunicipalityId>, locale: Locale, input: &Input) -> Result<Self, Problems> {
+    pub fn from_input(
+        kind: PageKind,
+        municipality: Option<MunicipalityId>,
+        locale: Locale,
+        input: &Input,
+    ) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         length(&mut problems, input, "body", BODY_MAX, true);
         length(&mut problems, input, "link", 300, false);
         let link = input.get("link");
         problems.require(link.is_empty() || is_link(link), "link", "page-bad-link");
-        let checked_on = if input.get("checked_on").is_empty() { None } else { date(&mut problems, input, "checked_on") };
+        let checked_on =
+            if input.get("checked_on").is_empty() { None } else { date(&mut problems, input, "checked_on") };
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -146,7 +152,10 @@ impl PageDraft {
 
 /// A path of this site or an address with https.
 fn is_link(link: &str) -> bool {
-    web::page::own_path(link).is_some() || link.strip_prefix("https://").is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
+    web::page::own_path(link).is_some()
+        || link
+            .strip_prefix("https://")
+            .is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
 }
 
 /// A required civil day.
@@ -170,7 +179,12 @@ mod tests {
     use super::*;
 
     fn draft(pairs: &[(&str, &str)]) -> Result<PageDraft, Problems> {
-        PageDraft::from_input(PageKind::SignLanguage, None, Locale::De, &Input::from_pairs(pairs.iter().copied()))
+        PageDraft::from_input(
+            PageKind::SignLanguage,
+            None,
+            Locale::De,
+            &Input::from_pairs(pairs.iter().copied()),
+        )
     }
 
     #[test]

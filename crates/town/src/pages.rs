@@ -19,7 +19,8 @@ use web::{Cx, Routes, WorkbenchItem, field::Choice, module::Panels};
 
 /// All routes of this concept.
 pub(crate) fn routes() -> Routes {
-    let (public, news, pages) = (Access::Public, Access::Needs(Action::EditNews), Access::Needs(Action::EditPages));
+    let (public, news, pages) =
+        (Access::Public, Access::Needs(Action::EditNews), Access::Needs(Action::EditPages));
     Routes::new()
         .get("/", public, home::home)
         .get("/kontakt", public, contact::contact)
@@ -80,7 +81,10 @@ pub(crate) fn workbench() -> Vec<WorkbenchItem> {
         item(60, "/werkbank/nachrichten", "post-nav", Action::EditNews),
         item(61, "/werkbank/seiten", "page-nav", Action::EditPages),
         item(62, "/werkbank/barrierefreiheit", "statement-nav", Action::EditPages),
-        WorkbenchItem { waiting: Some(|cx| Box::pin(store::accessibility::open_reports(&cx.app.db))), ..item(63, "/werkbank/barrieren", "barrier-nav", Action::EditPages) },
+        WorkbenchItem {
+            waiting: Some(|cx| Box::pin(store::accessibility::open_reports(&cx.app.db))),
+            ..item(63, "/werkbank/barrieren", "barrier-nav", Action::EditPages)
+        },
         item(64, "/werkbank/anlaufstellen", "venue-nav", Action::EditPages),
     ]
 }
@@ -123,5 +127,9 @@ pub(crate) fn object(municipality: Option<MunicipalityId>) -> Object {
 /// The municipalities for which the actor may do this, and whether a thing of both may be done too.
 pub(crate) async fn municipality_choices(cx: &Cx, action: Action) -> Result<Vec<Choice>> {
     let all: Vec<Municipality> = region::all_municipalities(&cx.app.db).await?;
-    Ok(all.into_iter().filter(|one| cx.may(action, &object(Some(one.id)))).map(|one| Choice::new(one.id.to_string(), one.full_name())).collect())
+    Ok(all
+        .into_iter()
+        .filter(|one| cx.may(action, &object(Some(one.id))))
+        .map(|one| Choice::new(one.id.to_string(), one.full_name()))
+        .collect())
 }

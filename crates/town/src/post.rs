@@ -48,16 +48,23 @@ impl PostDraft {
     /// All that is missing or too long, by field.
     pub fn from_input(input: &Input) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        for (field, max, required) in
-            [("title", TITLE_MAX, true), ("summary", SUMMARY_MAX, false), ("body", BODY_MAX, true), ("author_label", 80, true)]
-        {
+        for (field, max, required) in [
+            ("title", TITLE_MAX, true),
+            ("summary", SUMMARY_MAX, false),
+            ("body", BODY_MAX, true),
+            ("author_label", 80, true),
+        ] {
             length(&mut problems, input, field, max, required);
         }
         let municipality = chosen(&mut problems, input, "municipality");
         let mut places: Vec<PlaceId> = input.all("places").filter_map(|id| id.parse().ok()).collect();
         places.sort_unstable();
         places.dedup();
-        problems.require(input.all("places").all(|id| id.parse::<PlaceId>().is_ok()), "places", "form-unknown-choice");
+        problems.require(
+            input.all("places").all(|id| id.parse::<PlaceId>().is_ok()),
+            "places",
+            "form-unknown-choice",
+        );
         let state = input.get("state").parse().ok();
         problems.require(state.is_some(), "state", "form-unknown-choice");
         let (Some(state), true) = (state, problems.is_empty()) else { return Err(problems) };
@@ -74,7 +81,13 @@ impl PostDraft {
 }
 
 /// Notes a field that is missing or too long.
-pub(crate) fn length(problems: &mut Problems, input: &Input, field: &'static str, max: usize, required: bool) {
+pub(crate) fn length(
+    problems: &mut Problems,
+    input: &Input,
+    field: &'static str,
+    max: usize,
+    required: bool,
+) {
     let count = input.get(field).chars().count();
     problems.require(!required || count > 0, field, "form-required");
     if count > max {
@@ -83,7 +96,11 @@ pub(crate) fn length(problems: &mut Problems, input: &Input, field: &'static str
 }
 
 /// An optional choice from a list of ids: empty is `None`, anything that is no id is a problem.
-pub(crate) fn chosen<T: std::str::FromStr>(problems: &mut Problems, input: &Input, field: &'static str) -> Option<T> {
+pub(crate) fn chosen<T: std::str::FromStr>(
+    problems: &mut Problems,
+    input: &Input,
+    field: &'static str,
+) -> Option<T> {
     let value = input.some(field)?;
     let parsed = value.parse().ok();
     problems.require(parsed.is_some(), field, "form-unknown-choice");
@@ -103,14 +120,21 @@ mod tests {
 
     #[test]
     fn a_post_without_text_names_each_missing_field() {
-        let problems = PostDraft::from_input(&Input::from_pairs([("title", "x"), ("state", "nonsense")])).expect_err("incomplete");
+        let problems = PostDraft::from_input(&Input::from_pairs([("title", "x"), ("state", "nonsense")]))
+            .expect_err("incomplete");
         let fields: Vec<_> = problems.0.iter().map(|problem| problem.field).collect();
         assert_eq!(fields, ["body", "author_label", "state"]);
     }
 
     #[test]
     fn a_place_that_is_no_id_is_a_problem_and_not_silently_dropped() {
-        let input = Input::from_pairs([("title", "x"), ("body", "x"), ("author_label", "Team"), ("state", "draft"), ("places", "reetz")]);
+        let input = Input::from_pairs([
+            ("title", "x"),
+            ("body", "x"),
+            ("author_label", "Team"),
+            ("state", "draft"),
+            ("places", "reetz"),
+        ]);
         assert!(PostDraft::from_input(&input).expect_err("no id").of("places").is_some());
     }
 

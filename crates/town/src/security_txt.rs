@@ -19,7 +19,8 @@ mod tests {
 
     #[test]
     fn it_names_a_contact_and_expires_within_a_year() {
-        let text = write("sicherheit@beispiel.de", "https://mitmachen.beispiel.de", jiff::civil::date(2026, 6, 1));
+        let text =
+            write("sicherheit@beispiel.de", "https://mitmachen.beispiel.de", jiff::civil::date(2026, 6, 1));
         assert!(text.starts_with("Contact: mailto:sicherheit@beispiel.de\r\n"));
         assert!(text.contains("\r\nExpires: 2026-11-28T00:00:00Z\r\n"), "{text}");
         assert!(text.ends_with("\r\nCanonical: https://mitmachen.beispiel.de/.well-known/security.txt\r\n"));

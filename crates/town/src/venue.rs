@@ -82,7 +82,9 @@ pub const ZUKUNFTSSCHUSTEREI: &str = include_str!("../data/zukunftsschusterei.to
 pub async fn import_town(app: &App, text: &str) -> Result<()> {
     let file = TownFile::read(text)?;
     let (now, random) = (app.clock.now(), app.random.clone());
-    app.db.write(move |tx| Box::pin(async move { store::venues::import(tx, &file, now, &random).await })).await
+    app.db
+        .write(move |tx| Box::pin(async move { store::venues::import(tx, &file, now, &random).await }))
+        .await
 }
 
 #[cfg(test)]
@@ -94,13 +96,20 @@ mod tests {
         let file = TownFile::read(ZUKUNFTSSCHUSTEREI).expect("a town file");
         assert_eq!(file.venue.iter().filter(|venue| venue.kind == VenueKind::Shop).count(), 2);
         assert!(file.venue.iter().all(|venue| !venue.source.is_empty()));
-        let wiesenburg = file.venue.iter().find(|venue| venue.slug == "laden-wiesenburg").expect("the second shop");
+        let wiesenburg =
+            file.venue.iter().find(|venue| venue.slug == "laden-wiesenburg").expect("the second shop");
         assert!(wiesenburg.street.is_empty() && wiesenburg.hours.is_empty(), "unknown stays unknown");
     }
 
     #[test]
     fn a_misspelt_member_or_language_is_refused() {
-        assert!(TownFile::read("[about]\nfr = 'x'\n[[venue]]\nslug='a'\nkind='shop'\nname='A'\nsource='x'\n").is_err());
-        assert!(TownFile::read("[about]\n[[venue]]\nslug='a'\nkind='shop'\nname='A'\nstret='x'\nsource='x'\n").is_err());
+        assert!(
+            TownFile::read("[about]\nfr = 'x'\n[[venue]]\nslug='a'\nkind='shop'\nname='A'\nsource='x'\n")
+                .is_err()
+        );
+        assert!(
+            TownFile::read("[about]\n[[venue]]\nslug='a'\nkind='shop'\nname='A'\nstret='x'\nsource='x'\n")
+                .is_err()
+        );
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Wording;
 use crate::{
-    accessibility::{Barrier, ENFORCEMENT_BODY, ReportDraft, Statement, WRITTEN_IN, answer_due, report_number},
+    accessibility::{
+        Barrier, ENFORCEMENT_BODY, ReportDraft, Statement, WRITTEN_IN, answer_due, report_number,
+    },
     store::{accessibility as store, page_texts::Writing},
 };
 use askama::Template;
@@ -23,7 +25,13 @@ pub(crate) async fn statement(cx: Cx) -> Outcome {
     let statement = store::statement(&cx.app.db).await?;
     let barriers = store::barriers(&cx.app.db).await?;
     let body = Html::of(&StatementPage { cx: &cx, statement, barriers })?;
-    cx.page(Page { title: cx.t("statement-title"), description: cx.t("statement-lead"), body, ..Page::default() }).await
+    cx.page(Page {
+        title: cx.t("statement-title"),
+        description: cx.t("statement-lead"),
+        body,
+        ..Page::default()
+    })
+    .await
 }
 
 #[derive(Template)]
@@ -36,7 +44,15 @@ struct ReportForm<'a> {
 async fn show_form(cx: &Cx, form: &FormState) -> Outcome {
     let body = Html::of(&ReportForm { cx, form })?;
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: cx.t("barrier-title"), body, full_width: true, private: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: cx.t("barrier-title"),
+        body,
+        full_width: true,
+        private: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 #[derive(serde::Deserialize)]
@@ -71,7 +87,11 @@ const HOUR: i64 = 3600;
 async fn keep(cx: &Cx, input: &Input, draft: ReportDraft) -> Result<i64> {
     let age = form::form_age(&cx.app, cx.now, input.get("form_token"));
     let like_a_machine = input.some("website").is_some() || age.is_none_or(|seconds| seconds < FASTEST);
-    let (network, writing, mail) = (cx.network_key(), Writing { now: cx.now, random: cx.random().clone(), by: String::new() }, cx.clone());
+    let (network, writing, mail) = (
+        cx.network_key(),
+        Writing { now: cx.now, random: cx.random().clone(), by: String::new() },
+        cx.clone(),
+    );
     cx.app
         .db
         .write(move |tx| {
@@ -98,7 +118,10 @@ fn message(cx: &Cx, number: i64, draft: &ReportDraft) -> Option<NewMessage> {
     let due = cx.day(answer_due(cx.today()));
     let subject = cx.ta("barrier-mail-subject", &[("number", number.as_str().into())]);
     // Without what was typed: mail is no safe place for it, and the staff area shows it.
-    let text = cx.ta("barrier-mail-text", &[("number", number.as_str().into()), ("due", due.into()), ("url", staff_url(&cx.app).into())]);
+    let text = cx.ta(
+        "barrier-mail-text",
+        &[("number", number.as_str().into()), ("due", due.into()), ("url", staff_url(&cx.app).into())],
+    );
     Some(NewMessage::new(cx, to, &subject, text, &format!("barrier-report {number} {}", draft.body)))
 }
 

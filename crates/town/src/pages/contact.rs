@@ -23,7 +23,8 @@ pub(crate) async fn contact(cx: Cx) -> Outcome {
     let about = page_texts::current(&cx.app.db, PageKind::About, None, cx.locale).await?;
     let venues = venues::all(&cx.app.db).await?;
     let body = Html::of(&Contact { cx: &cx, about, venues })?;
-    cx.page(Page { title: cx.t("contact-title"), description: cx.t("contact-lead"), body, ..Page::default() }).await
+    cx.page(Page { title: cx.t("contact-title"), description: cx.t("contact-lead"), body, ..Page::default() })
+        .await
 }
 
 pub(crate) async fn security_txt(cx: Cx) -> Outcome<Response> {

@@ -20,11 +20,19 @@ struct Content {
 }
 
 impl Content {
-    async fn of(cx: &Cx, kind: PageKind, municipality: Option<&Municipality>) -> kernel::Result<Option<Self>> {
+    async fn of(
+        cx: &Cx,
+        kind: PageKind,
+        municipality: Option<&Municipality>,
+    ) -> kernel::Result<Option<Self>> {
         let text = page_texts::current(&cx.app.db, kind, municipality.map(|one| one.id), cx.locale).await?;
         let shipped = if municipality.is_none() { kind.shipped(cx.locale) } else { None };
         Ok(match (text, shipped) {
-            (Some(text), _) => Some(Self { body: Html::page_text(&text.body), written_in: text.written_in(), version: Some(text) }),
+            (Some(text), _) => Some(Self {
+                body: Html::page_text(&text.body),
+                written_in: text.written_in(),
+                version: Some(text),
+            }),
             (None, Some(shipped)) => {
                 let written_in = if cx.locale == Locale::En { Locale::En } else { Locale::De };
                 Some(Self { body: Html::page_text(shipped), written_in, version: None })
@@ -58,9 +66,11 @@ async fn page(cx: Cx, kind: PageKind, municipality: Option<Municipality>) -> Out
     let content = Content::of(&cx, kind, municipality.as_ref()).await?;
     let is_chooser = kind.per_municipality() && municipality.is_none();
     let municipalities = if is_chooser { region::all_municipalities(&cx.app.db).await? } else { Vec::new() };
-    let privacy_version = if kind == PageKind::Privacy { Some(page_texts::privacy_version(&cx.app.db).await?) } else { None };
+    let privacy_version =
+        if kind == PageKind::Privacy { Some(page_texts::privacy_version(&cx.app.db).await?) } else { None };
     let name = cx.word("page", kind);
-    let title = municipality.as_ref().map_or_else(|| name.clone(), |one| format!("{name}: {}", one.full_name()));
+    let title =
+        municipality.as_ref().map_or_else(|| name.clone(), |one| format!("{name}: {}", one.full_name()));
     let body = Html::of(&Fixed { cx: &cx, kind, title: &title, content, municipalities, privacy_version })?;
     let breadcrumb = if municipality.is_some() { vec![(kind.path().to_owned(), name)] } else { Vec::new() };
     cx.page(Page { title, body, breadcrumb, ..Page::default() }).await

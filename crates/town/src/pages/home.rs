@@ -21,7 +21,15 @@ pub(crate) async fn home(cx: Cx) -> Outcome {
     let panels = render(&cx, &cx.app.panels.home, ()).await?;
     let body = Html::of(&Home { cx: &cx, panels })?;
     let feed = Some(("/nachrichten.atom".to_owned(), cx.t("post-feed")));
-    cx.page(Page { title: cx.t("home-title"), description: cx.t("home-lead"), body, feed, full_width: true, ..Page::default() }).await
+    cx.page(Page {
+        title: cx.t("home-title"),
+        description: cx.t("home-lead"),
+        body,
+        feed,
+        full_width: true,
+        ..Page::default()
+    })
+    .await
 }
 
 #[derive(Template)]
@@ -34,5 +42,7 @@ struct TownPanel<'a> {
 
 /// News, shops, and ways in for people who need another form of language.
 pub(crate) fn panel(cx: &Cx, (): ()) -> BoxFuture<'_, Result<Html>> {
-    Box::pin(async move { Html::of(&TownPanel { cx, content: content(&cx.app.db).await?, is_plain: cx.locale == Locale::Plain }) })
+    Box::pin(async move {
+        Html::of(&TownPanel { cx, content: content(&cx.app.db).await?, is_plain: cx.locale == Locale::Plain })
+    })
 }

@@ -41,10 +41,12 @@ struct PostList<'a> {
 pub(crate) async fn list(cx: Cx, Query(After { after }): Query<After>) -> Outcome {
     let is_first = after.is_none();
     let filter = Filter { after, ..Filter::default() };
-    let List { items, next } = List::cut(posts::published(&cx.app.db, &filter, PER_PAGE + 1).await?, PER_PAGE, Post::cursor);
+    let List { items, next } =
+        List::cut(posts::published(&cx.app.db, &filter, PER_PAGE + 1).await?, PER_PAGE, Post::cursor);
     let body = Html::of(&PostList { cx: &cx, posts: items, next, is_first })?;
     let feed = Some(("/nachrichten.atom".to_owned(), cx.t("post-feed")));
-    cx.page(Page { title: cx.t("post-title"), description: cx.t("post-lead"), body, feed, ..Page::default() }).await
+    cx.page(Page { title: cx.t("post-title"), description: cx.t("post-lead"), body, feed, ..Page::default() })
+        .await
 }
 
 #[derive(Template)]
@@ -61,7 +63,14 @@ pub(crate) async fn post(cx: Cx, Path(slug): Path<String>) -> Outcome {
     }
     let body = Html::of(&OnePost { cx: &cx, post: &post })?;
     let breadcrumb = vec![("/nachrichten".to_owned(), cx.t("post-title"))];
-    cx.page(Page { title: post.title.clone(), description: post.summary.clone(), body, breadcrumb, ..Page::default() }).await
+    cx.page(Page {
+        title: post.title.clone(),
+        description: post.summary.clone(),
+        body,
+        breadcrumb,
+        ..Page::default()
+    })
+    .await
 }
 
 pub(crate) async fn feed(cx: Cx) -> Outcome<Response> {
@@ -70,12 +79,21 @@ pub(crate) async fn feed(cx: Cx) -> Outcome<Response> {
     let (url, page, title) = (cx.url("/nachrichten.atom"), cx.url("/nachrichten"), cx.t("post-feed"));
     let entries = posts.into_iter().map(|post| entry(&cx, post)).collect();
     let author = cx.app.settings.site_name.as_str();
-    Ok(Feed { url: &url, page: &page, language: WRITTEN_IN.tag(), title: &title, author, updated, entries }.into_response())
+    Ok(Feed { url: &url, page: &page, language: WRITTEN_IN.tag(), title: &title, author, updated, entries }
+        .into_response())
 }
 
 fn entry(cx: &Cx, post: Post) -> Entry {
     let (url, published) = (cx.url(&post.path()), post.day());
-    Entry { id: post.id.0, url, published, updated: post.updated_at, html: Html::page_text(&post.body), title: post.title, author: post.author_label }
+    Entry {
+        id: post.id.0,
+        url,
+        published,
+        updated: post.updated_at,
+        html: Html::page_text(&post.body),
+        title: post.title,
+        author: post.author_label,
+    }
 }
 
 #[derive(Template)]

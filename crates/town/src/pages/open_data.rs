@@ -20,8 +20,11 @@ struct OpenData<'a> {
 
 pub(crate) async fn overview(cx: Cx) -> Outcome {
     let paths = cx.app.openapi.paths.paths.iter();
-    let interfaces = paths.filter_map(|(path, item)| readable(item).map(|summary| Interface { path: path.clone(), summary })).collect();
-    let sources: Vec<(String, Option<String>)> = cx.app.db.query(include_str!("../sql/sources.sql")).all().await?;
+    let interfaces = paths
+        .filter_map(|(path, item)| readable(item).map(|summary| Interface { path: path.clone(), summary }))
+        .collect();
+    let sources: Vec<(String, Option<String>)> =
+        cx.app.db.query(include_str!("../sql/sources.sql")).all().await?;
     let body = Html::of(&OpenData { cx: &cx, interfaces, sources })?;
     cx.page(Page { title: cx.t("data-title"), description: cx.t("data-lead"), body, ..Page::default() }).await
 }

@@ -2,7 +2,10 @@
 
 use super::{Wording, object};
 use crate::{
-    accessibility::{Barrier, BarrierDraft, Conformance, Method, Reason, Report, StatementDraft, Statement, blank_statement},
+    accessibility::{
+        Barrier, BarrierDraft, Conformance, Method, Reason, Report, Statement, StatementDraft,
+        blank_statement,
+    },
     post::length,
     store::{accessibility as store, page_texts::Writing},
 };
@@ -29,12 +32,28 @@ async fn show_statement(cx: &Cx, form: Option<FormState>) -> Outcome {
     cx.require(Action::EditPages, &object(None))?;
     let current = store::statement(&cx.app.db).await?;
     let barriers = store::barriers(&cx.app.db).await?;
-    let form = form.unwrap_or_else(|| FormState::new(current.as_ref().map_or_else(|| blank_statement(cx.today()), filled)));
-    let conformances = Conformance::ALL.iter().map(|word| Choice::new(word.as_str(), cx.word("statement-conformance-short", word))).collect();
-    let methods = Method::ALL.iter().map(|word| Choice::new(word.as_str(), cx.word("statement-method", word))).collect();
+    let form = form.unwrap_or_else(|| {
+        FormState::new(current.as_ref().map_or_else(|| blank_statement(cx.today()), filled))
+    });
+    let conformances = Conformance::ALL
+        .iter()
+        .map(|word| Choice::new(word.as_str(), cx.word("statement-conformance-short", word)))
+        .collect();
+    let methods = Method::ALL
+        .iter()
+        .map(|word| Choice::new(word.as_str(), cx.word("statement-method", word)))
+        .collect();
     let body = Html::of(&StatementForm { cx, form: &form, current, barriers, conformances, methods })?;
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: cx.t("statement-nav"), body, full_width: true, private: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: cx.t("statement-nav"),
+        body,
+        full_width: true,
+        private: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 fn filled(statement: &Statement) -> Input {
@@ -64,8 +83,18 @@ pub(crate) async fn save_statement(cx: Cx, input: Input) -> Outcome<Response> {
         Err(problems) => return show_statement(&cx, Some(FormState { input, problems })).await,
     };
     let writing = Writing { now: cx.now, random: cx.random().clone(), by: cx.actor.label.clone() };
-    let entry = cx.act(Action::EditPages, "accessibility_statement", None, if draft.adopt { "adopted" } else { "draft" });
-    cx.app.db.write(move |tx| Box::pin(async move { store::add_statement(tx, &draft, &writing, Some(&entry)).await })).await?;
+    let entry = cx.act(
+        Action::EditPages,
+        "accessibility_statement",
+        None,
+        if draft.adopt { "adopted" } else { "draft" },
+    );
+    cx.app
+        .db
+        .write(move |tx| {
+            Box::pin(async move { store::add_statement(tx, &draft, &writing, Some(&entry)).await })
+        })
+        .await?;
     Ok(redirect(&cx.href(STATEMENT)))
 }
 
@@ -80,12 +109,16 @@ struct BarrierForm<'a> {
 }
 
 async fn show_barrier(cx: &Cx, form: &FormState, id: Option<BarrierId>) -> Outcome {
-    let reasons = Reason::ALL.iter().map(|word| Choice::new(word.as_str(), cx.word("statement-reason", word))).collect();
+    let reasons = Reason::ALL
+        .iter()
+        .map(|word| Choice::new(word.as_str(), cx.word("statement-reason", word)))
+        .collect();
     let title = cx.t(if id.is_some() { "statement-barrier" } else { "statement-new-barrier" });
     let body = Html::of(&BarrierForm { cx, form, id, title: &title, reasons })?;
     let breadcrumb = vec![(STATEMENT.to_owned(), cx.t("statement-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() }).await
+    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() })
+        .await
 }
 
 pub(crate) async fn blank_barrier(cx: Cx) -> Outcome {
@@ -124,7 +157,12 @@ async fn keep_barrier(cx: Cx, known: Option<BarrierId>, input: Input) -> Outcome
     };
     let (id, now) = (known.unwrap_or_else(|| BarrierId::new(cx.now, cx.random())), cx.now);
     let entry = cx.act(Action::EditPages, "barrier", Some(id.0), draft.title.clone());
-    cx.app.db.write(move |tx| Box::pin(async move { store::save_barrier(tx, id, &draft, now, Some(&entry)).await })).await?;
+    cx.app
+        .db
+        .write(move |tx| {
+            Box::pin(async move { store::save_barrier(tx, id, &draft, now, Some(&entry)).await })
+        })
+        .await?;
     Ok(redirect(&cx.href(STATEMENT)))
 }
 
@@ -132,7 +170,10 @@ pub(crate) async fn remove_barrier(cx: Cx, Path(id): Path<BarrierId>) -> Outcome
     cx.require(Action::EditPages, &object(None))?;
     let now = cx.now;
     let entry = cx.act(Action::EditPages, "barrier", Some(id.0), "removed");
-    cx.app.db.write(move |tx| Box::pin(async move { store::remove_barrier(tx, id, now, &entry).await })).await?;
+    cx.app
+        .db
+        .write(move |tx| Box::pin(async move { store::remove_barrier(tx, id, now, &entry).await }))
+        .await?;
     Ok(redirect(&cx.href(STATEMENT)))
 }
 
@@ -165,7 +206,8 @@ async fn show_report(cx: &Cx, id: BarrierReportId, form: Option<FormState>) -> O
     let body = Html::of(&ReportPage { cx, form: &form, report })?;
     let breadcrumb = vec![(REPORTS.to_owned(), cx.t("barrier-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() }).await
+    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() })
+        .await
 }
 
 pub(crate) async fn report(cx: Cx, Path(id): Path<BarrierReportId>) -> Outcome {
@@ -183,6 +225,9 @@ pub(crate) async fn answer(cx: Cx, Path(id): Path<BarrierReportId>, input: Input
     store::report(&cx.app.db, id).await?;
     let (note, now) = (input.get("note").to_owned(), cx.now);
     let entry = cx.act(Action::EditPages, "barrier_report", Some(id.0), "answered");
-    cx.app.db.write(move |tx| Box::pin(async move { store::answer_report(tx, id, &note, now, &entry).await })).await?;
+    cx.app
+        .db
+        .write(move |tx| Box::pin(async move { store::answer_report(tx, id, &note, now, &entry).await }))
+        .await?;
     Ok(redirect(&cx.href(REPORTS)))
 }

@@ -40,18 +40,28 @@ struct PostForm<'a> {
 
 async fn show(cx: &Cx, form: &FormState, post: Option<&Post>) -> Outcome {
     let municipalities = municipality_choices(cx, Action::EditNews).await?;
-    let places = region::all_places(&cx.app.db).await?.into_iter().map(|place| Choice::new(place.id.to_string(), place.name)).collect();
-    let states = PostState::ALL.iter().map(|state| Choice::new(state.as_str(), cx.word("post-state", state))).collect();
+    let places = region::all_places(&cx.app.db)
+        .await?
+        .into_iter()
+        .map(|place| Choice::new(place.id.to_string(), place.name))
+        .collect();
+    let states = PostState::ALL
+        .iter()
+        .map(|state| Choice::new(state.as_str(), cx.word("post-state", state)))
+        .collect();
     let title = post.map_or_else(|| cx.t("post-new"), |post| post.title.clone());
     let preview = (form.get("do") == "preview").then(|| Html::page_text(form.get("body")));
-    let body = Html::of(&PostForm { cx, form, title: &title, post, municipalities, places, states, preview })?;
+    let body =
+        Html::of(&PostForm { cx, form, title: &title, post, municipalities, places, states, preview })?;
     let breadcrumb = vec![("/werkbank/nachrichten".to_owned(), cx.t("post-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() }).await
+    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() })
+        .await
 }
 
 pub(crate) async fn blank(cx: Cx) -> Outcome {
-    let input = Input::from_pairs([("state", PostState::Draft.as_str()), ("author_label", cx.actor.label.as_str())]);
+    let input =
+        Input::from_pairs([("state", PostState::Draft.as_str()), ("author_label", cx.actor.label.as_str())]);
     show(&cx, &FormState::new(input), None).await
 }
 
@@ -62,7 +72,10 @@ pub(crate) async fn add(cx: Cx, input: Input) -> Outcome<Response> {
     };
     let saving = Saving::new_post(cx.now, cx.random(), input.ticked("example"));
     let entry = cx.act(Action::EditNews, "post", Some(saving.id.0), draft.title.clone());
-    cx.app.db.write(move |tx| Box::pin(async move { posts::add(tx, &draft, &saving, Some(&entry)).await })).await?;
+    cx.app
+        .db
+        .write(move |tx| Box::pin(async move { posts::add(tx, &draft, &saving, Some(&entry)).await }))
+        .await?;
     Ok(redirect(&cx.href("/werkbank/nachrichten")))
 }
 
@@ -95,7 +108,10 @@ pub(crate) async fn change(cx: Cx, Path(id): Path<PostId>, input: Input) -> Outc
     };
     let saving = Saving { id, now: cx.now, example: input.ticked("example") };
     let entry = cx.act(Action::EditNews, "post", Some(id.0), draft.title.clone());
-    cx.app.db.write(move |tx| Box::pin(async move { posts::change(tx, &draft, &saving, &entry).await })).await?;
+    cx.app
+        .db
+        .write(move |tx| Box::pin(async move { posts::change(tx, &draft, &saving, &entry).await }))
+        .await?;
     Ok(redirect(&cx.href("/werkbank/nachrichten")))
 }
 

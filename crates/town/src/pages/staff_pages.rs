@@ -52,7 +52,12 @@ pub(crate) async fn list(cx: Cx) -> Outcome {
 
 fn line(cx: &Cx, kind: PageKind, municipality: Option<&Municipality>, texts: &[PageText]) -> Line {
     let id = municipality.map(|one| one.id);
-    let version = |locale: Locale| texts.iter().find(|text| text.kind == kind && text.municipality_id == id && text.locale == locale.tag()).cloned();
+    let version = |locale: Locale| {
+        texts
+            .iter()
+            .find(|text| text.kind == kind && text.municipality_id == id && text.locale == locale.tag())
+            .cloned()
+    };
     Line {
         title: title(cx, kind, municipality),
         path: format!("/werkbank/seiten/{kind}/{}", municipality.map_or(SITE, |one| &one.slug)),
@@ -78,7 +83,9 @@ impl Target {
         let locale = locale_of(&locale).ok_or(Error::NotFound)?;
         let municipality = match scope.as_str() {
             SITE if kind.for_site() => None,
-            slug if kind.per_municipality() => Some(region::municipality_by_slug(&cx.app.db, slug).await?.ok_or(Error::NotFound)?),
+            slug if kind.per_municipality() => {
+                Some(region::municipality_by_slug(&cx.app.db, slug).await?.ok_or(Error::NotFound)?)
+            }
             _ => return Err(Error::NotFound),
         };
         cx.require(Action::EditPages, &object(municipality.as_ref().map(|one| one.id)))?;
@@ -90,7 +97,12 @@ impl Target {
     }
 
     fn path(&self) -> String {
-        format!("/werkbank/seiten/{}/{}/{}", self.kind, self.municipality.as_ref().map_or(SITE, |one| &one.slug), self.locale.tag())
+        format!(
+            "/werkbank/seiten/{}/{}/{}",
+            self.kind,
+            self.municipality.as_ref().map_or(SITE, |one| &one.slug),
+            self.locale.tag()
+        )
     }
 
     fn public_path(&self) -> String {
@@ -118,7 +130,8 @@ async fn show(cx: &Cx, target: &Target, form: &FormState, versions: Vec<PageText
     let body = Html::of(&Editor { cx, form, title: &title, target, versions, preview, saved })?;
     let breadcrumb = vec![("/werkbank/seiten".to_owned(), cx.t("page-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() }).await
+    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() })
+        .await
 }
 
 async fn versions(cx: &Cx, target: &Target) -> Result<Vec<PageText>> {
@@ -131,7 +144,11 @@ pub(crate) struct Saved {
     saved: Option<String>,
 }
 
-pub(crate) async fn edit(cx: Cx, Path(path): Path<(String, String, String)>, Query(Saved { saved }): Query<Saved>) -> Outcome {
+pub(crate) async fn edit(
+    cx: Cx,
+    Path(path): Path<(String, String, String)>,
+    Query(Saved { saved }): Query<Saved>,
+) -> Outcome {
     let target = Target::of(&cx, path).await?;
     let versions = versions(&cx, &target).await?;
     let mut input = Input::default();
@@ -145,21 +162,35 @@ pub(crate) async fn edit(cx: Cx, Path(path): Path<(String, String, String)>, Que
             }
         }
         // Nobody begins with an empty sheet where a good template is shipped.
-        None if target.municipality.is_none() => input.set("body", target.kind.shipped(target.locale).unwrap_or_default()),
+        None if target.municipality.is_none() => {
+            input.set("body", target.kind.shipped(target.locale).unwrap_or_default())
+        }
         None => {}
     }
     show(&cx, &target, &FormState::new(input), versions, saved.is_some()).await
 }
 
-pub(crate) async fn save(cx: Cx, Path(path): Path<(String, String, String)>, input: Input) -> Outcome<Response> {
+pub(crate) async fn save(
+    cx: Cx,
+    Path(path): Path<(String, String, String)>,
+    input: Input,
+) -> Outcome<Response> {
     let target = Target::of(&cx, path).await?;
     let draft = match PageDraft::from_input(target.kind, target.municipality_id(), target.locale, &input) {
         Ok(draft) if input.get("do") != "preview" => draft,
-        Ok(_) => return show(&cx, &target, &FormState::new(input), versions(&cx, &target).await?, false).await,
-        Err(problems) => return show(&cx, &target, &FormState { input, problems }, versions(&cx, &target).await?, false).await,
+        Ok(_) => {
+            return show(&cx, &target, &FormState::new(input), versions(&cx, &target).await?, false).await;
+        }
+        Err(problems) => {
+            return show(&cx, &target, &FormState { input, problems }, versions(&cx, &target).await?, false)
+                .await;
+        }
     };
     let writing = Writing { now: cx.now, random: cx.random().clone(), by: cx.actor.label.clone() };
     let entry = cx.act(Action::EditPages, "page_text", None, target.path());
-    cx.app.db.write(move |tx| Box::pin(async move { page_texts::add(tx, &draft, &writing, Some(&entry)).await })).await?;
+    cx.app
+        .db
+        .write(move |tx| Box::pin(async move { page_texts::add(tx, &draft, &writing, Some(&entry)).await }))
+        .await?;
     Ok(redirect(&cx.href(&format!("{}?gespeichert=1", target.path()))))
 }

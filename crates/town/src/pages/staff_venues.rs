@@ -38,7 +38,16 @@ async fn show(cx: &Cx, venue: &Venue, form: &FormState) -> Outcome {
     let body = Html::of(&VenueForm { cx, form, venue })?;
     let breadcrumb = vec![(LIST.to_owned(), cx.t("venue-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title: venue.name.clone(), body, breadcrumb, full_width: true, private: true, status, ..Page::default() }).await
+    cx.page(Page {
+        title: venue.name.clone(),
+        body,
+        breadcrumb,
+        full_width: true,
+        private: true,
+        status,
+        ..Page::default()
+    })
+    .await
 }
 
 pub(crate) async fn edit(cx: Cx, Path(id): Path<VenueId>) -> Outcome {
@@ -56,12 +65,19 @@ pub(crate) async fn save(cx: Cx, Path(id): Path<VenueId>, input: Input) -> Outco
         length(&mut problems, &input, field, max, field == "name");
     }
     let email = input.get("email");
-    problems.require(email.is_empty() || notifications::Email::parse(email).is_ok(), "email", "form-bad-email");
+    problems.require(
+        email.is_empty() || notifications::Email::parse(email).is_ok(),
+        "email",
+        "form-bad-email",
+    );
     if !problems.is_empty() {
         return show(&cx, &venue, &FormState { input, problems }).await;
     }
     let now = cx.now;
     let entry = cx.act(Action::EditPages, "venue", Some(id.0), input.get("name"));
-    cx.app.db.write(move |tx| Box::pin(async move { venues::change(tx, id, &input, now, &entry).await })).await?;
+    cx.app
+        .db
+        .write(move |tx| Box::pin(async move { venues::change(tx, id, &input, now, &entry).await }))
+        .await?;
     Ok(redirect(&cx.href(LIST)))
 }

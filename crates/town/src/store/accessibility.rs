@@ -1,7 +1,9 @@
 //! The accessibility statement, known barriers, reports.
 
 use super::page_texts::Writing;
-use crate::accessibility::{Barrier, BarrierDraft, Report, ReportDraft, Statement, StatementDraft, answer_due};
+use crate::accessibility::{
+    Barrier, BarrierDraft, Report, ReportDraft, Statement, StatementDraft, answer_due,
+};
 use database::{Conn, Tx, dialect};
 use kernel::{BarrierId, BarrierReportId, Result, StatementId, Timestamp};
 use web::audit;
@@ -21,7 +23,12 @@ pub async fn statement(conn: impl Into<Conn<'_>>) -> Result<Option<Statement>> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add_statement(tx: &mut Tx, draft: &StatementDraft, writing: &Writing, entry: Option<&audit::Entry>) -> Result<()> {
+pub async fn add_statement(
+    tx: &mut Tx,
+    draft: &StatementDraft,
+    writing: &Writing,
+    entry: Option<&audit::Entry>,
+) -> Result<()> {
     dialect::lock(&mut *tx, STATEMENT_LOCK).await?;
     tx.query(
         "insert into accessibility_statement (id, version, conformance, method, assessed_on, next_review, note, enforcement_body,
@@ -76,7 +83,13 @@ pub async fn barrier(conn: impl Into<Conn<'_>>, id: BarrierId) -> Result<Barrier
 ///
 /// # Errors
 /// Those of the database.
-pub async fn save_barrier(tx: &mut Tx, id: BarrierId, draft: &BarrierDraft, now: Timestamp, entry: Option<&audit::Entry>) -> Result<()> {
+pub async fn save_barrier(
+    tx: &mut Tx,
+    id: BarrierId,
+    draft: &BarrierDraft,
+    now: Timestamp,
+    entry: Option<&audit::Entry>,
+) -> Result<()> {
     tx.query(
         "insert into barrier (id, title, description, reason, explanation, alternative, fix_by, known_since, removed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, null)
@@ -104,7 +117,11 @@ pub async fn save_barrier(tx: &mut Tx, id: BarrierId, draft: &BarrierDraft, now:
 /// # Errors
 /// Those of the database.
 pub async fn remove_barrier(tx: &mut Tx, id: BarrierId, now: Timestamp, entry: &audit::Entry) -> Result<()> {
-    tx.query("update barrier set removed_at = $1 where id = $2 and removed_at is null").bind(now).bind(id).run().await?;
+    tx.query("update barrier set removed_at = $1 where id = $2 and removed_at is null")
+        .bind(now)
+        .bind(id)
+        .run()
+        .await?;
     audit::record(tx, entry).await
 }
 
@@ -114,7 +131,12 @@ const REPORT: &str = "select id, number, page, body, contact, received_at, due_o
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add_report(tx: &mut Tx, draft: &ReportDraft, writing: &Writing, suspicious: bool) -> Result<i64> {
+pub async fn add_report(
+    tx: &mut Tx,
+    draft: &ReportDraft,
+    writing: &Writing,
+    suspicious: bool,
+) -> Result<i64> {
     dialect::lock(&mut *tx, REPORT_LOCK).await?;
     tx.query(
         "insert into barrier_report (id, number, page, body, contact, received_at, due_on, state, answered_at, note, suspicious)
@@ -138,7 +160,11 @@ const REPORT_LOCK: i64 = 7_304;
 /// # Errors
 /// Those of the database.
 pub async fn reports(conn: impl Into<Conn<'_>>) -> Result<Vec<Report>> {
-    conn.into().query(REPORT).push("order by case when state = 'open' then 0 else 1 end, number desc limit 200").all().await
+    conn.into()
+        .query(REPORT)
+        .push("order by case when state = 'open' then 0 else 1 end, number desc limit 200")
+        .all()
+        .await
 }
 
 /// One report.
@@ -161,8 +187,19 @@ pub async fn open_reports(conn: impl Into<Conn<'_>>) -> Result<i64> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answer_report(tx: &mut Tx, id: BarrierReportId, note: &str, now: Timestamp, entry: &audit::Entry) -> Result<()> {
-    tx.query("update barrier_report set state = 'answered', answered_at = $1, note = $2 where id = $3").bind(now).bind(note.to_owned()).bind(id).run().await?;
+pub async fn answer_report(
+    tx: &mut Tx,
+    id: BarrierReportId,
+    note: &str,
+    now: Timestamp,
+    entry: &audit::Entry,
+) -> Result<()> {
+    tx.query("update barrier_report set state = 'answered', answered_at = $1, note = $2 where id = $3")
+        .bind(now)
+        .bind(note.to_owned())
+        .bind(id)
+        .run()
+        .await?;
     audit::record(tx, entry).await
 }
 
@@ -171,5 +208,8 @@ pub async fn answer_report(tx: &mut Tx, id: BarrierReportId, note: &str, now: Ti
 /// # Errors
 /// Those of the database.
 pub async fn forget_contacts(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    tx.query("update barrier_report set contact = '' where contact <> '' and answered_at < $1").bind(before).run().await
+    tx.query("update barrier_report set contact = '' where contact <> '' and answered_at < $1")
+        .bind(before)
+        .run()
+        .await
 }

@@ -68,10 +68,22 @@ pub async fn content(conn: impl Into<Conn<'_>>) -> Result<HomeContent> {
     let mut content = HomeContent::default();
     for line in lines {
         match (line.section, line.at) {
-            (1, Some(at)) => content.posts.push(PostLine { path: line.path, title: line.title, summary: line.detail, concerns: line.address, at, example: line.example }),
+            (1, Some(at)) => content.posts.push(PostLine {
+                path: line.path,
+                title: line.title,
+                summary: line.detail,
+                concerns: line.address,
+                at,
+                example: line.example,
+            }),
             (2, _) => {
                 let kind = line.path.parse().map_err(kernel::Error::internal)?;
-                content.venues.push(VenueLine { kind, name: line.title, hours: line.detail, address: line.address.trim().to_owned() });
+                content.venues.push(VenueLine {
+                    kind,
+                    name: line.title,
+                    hours: line.detail,
+                    address: line.address.trim().to_owned(),
+                });
             }
             _ if line.path == PageKind::PlainLanguage.as_str() => content.plain_language = true,
             _ => content.sign_language = true,

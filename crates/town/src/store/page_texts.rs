@@ -15,7 +15,12 @@ macro_rules! page_texts {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn current(conn: impl Into<Conn<'_>>, kind: PageKind, municipality: Option<MunicipalityId>, locale: Locale) -> Result<Option<PageText>> {
+pub async fn current(
+    conn: impl Into<Conn<'_>>,
+    kind: PageKind,
+    municipality: Option<MunicipalityId>,
+    locale: Locale,
+) -> Result<Option<PageText>> {
     conn.into()
         .query(page_texts!(
             "where kind = $1 and municipality_id is not distinct from $2 and locale in ($3, 'de')
@@ -32,7 +37,12 @@ pub async fn current(conn: impl Into<Conn<'_>>, kind: PageKind, municipality: Op
 ///
 /// # Errors
 /// Those of the database.
-pub async fn versions(conn: impl Into<Conn<'_>>, kind: PageKind, municipality: Option<MunicipalityId>, locale: Locale) -> Result<Vec<PageText>> {
+pub async fn versions(
+    conn: impl Into<Conn<'_>>,
+    kind: PageKind,
+    municipality: Option<MunicipalityId>,
+    locale: Locale,
+) -> Result<Vec<PageText>> {
     conn.into()
         .query(page_texts!("where kind = $1 and municipality_id is not distinct from $2 and locale = $3 order by version desc limit 50"))
         .bind(kind)
@@ -66,8 +76,11 @@ const SHIPPED: &str = "standard-1";
 /// # Errors
 /// Those of the database.
 pub async fn privacy_version(conn: impl Into<Conn<'_>>) -> Result<String> {
-    let (count, last): (i64, Option<Timestamp>) =
-        conn.into().query("select count(*), max(updated_at) from page_text where kind = 'privacy'").one().await?;
+    let (count, last): (i64, Option<Timestamp>) = conn
+        .into()
+        .query("select count(*), max(updated_at) from page_text where kind = 'privacy'")
+        .one()
+        .await?;
     Ok(last.map_or_else(|| SHIPPED.to_owned(), |last| format!("{}.{count}", last.date())))
 }
 
@@ -86,7 +99,12 @@ pub struct Writing {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add(tx: &mut Tx, draft: &PageDraft, writing: &Writing, entry: Option<&audit::Entry>) -> Result<i64> {
+pub async fn add(
+    tx: &mut Tx,
+    draft: &PageDraft,
+    writing: &Writing,
+    entry: Option<&audit::Entry>,
+) -> Result<i64> {
     dialect::lock(&mut *tx, VERSION_LOCK).await?;
     let version: i64 = tx
         .query("select coalesce(max(version), 0) + 1 from page_text where kind = $1 and municipality_id is not distinct from $2 and locale = $3")

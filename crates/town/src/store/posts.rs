@@ -85,14 +85,21 @@ pub async fn published(conn: impl Into<Conn<'_>>, filter: &Filter, limit: usize)
     let mut conn = conn.into();
     let mut query = conn.query(posts!("where p.state = 'published'"));
     if let Some(place) = filter.place {
-        query = query.push(" and p.id in (select post_id from post_place where place_id = ").push_bind(place).push(")");
+        query = query
+            .push(" and p.id in (select post_id from post_place where place_id = ")
+            .push_bind(place)
+            .push(")");
     }
     if let Some(municipality) = filter.municipality {
-        query = query.push(" and (p.municipality_id is null or p.municipality_id = ").push_bind(municipality).push(")");
+        query = query
+            .push(" and (p.municipality_id is null or p.municipality_id = ")
+            .push_bind(municipality)
+            .push(")");
     }
     if let Some(after) = &filter.after {
         let (at, id) = parse_cursor(after).ok_or_else(|| Error::invalid("after", "api-after"))?;
-        query = query.push(" and (p.published_at, p.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+        query =
+            query.push(" and (p.published_at, p.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
     }
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     query.push(" order by p.published_at desc, p.id desc limit ").push_bind(limit).all().await
@@ -132,7 +139,8 @@ pub async fn all(conn: impl Into<Conn<'_>>) -> Result<Vec<Post>> {
 /// # Errors
 /// Those of the database.
 pub async fn places_of(conn: impl Into<Conn<'_>>, id: PostId) -> Result<Vec<PlaceId>> {
-    let rows: Vec<(PlaceId,)> = conn.into().query("select place_id from post_place where post_id = $1").bind(id).all().await?;
+    let rows: Vec<(PlaceId,)> =
+        conn.into().query("select place_id from post_place where post_id = $1").bind(id).all().await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
@@ -158,7 +166,12 @@ impl Saving {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add(tx: &mut Tx, draft: &PostDraft, saving: &Saving, entry: Option<&audit::Entry>) -> Result<String> {
+pub async fn add(
+    tx: &mut Tx,
+    draft: &PostDraft,
+    saving: &Saving,
+    entry: Option<&audit::Entry>,
+) -> Result<String> {
     dialect::lock(&mut *tx, SLUG_LOCK).await?;
     let slug = free_slug(tx, &draft.title).await?;
     tx.query(
@@ -191,7 +204,8 @@ const SLUG_LOCK: i64 = 7_301;
 async fn free_slug(tx: &mut Tx, title: &str) -> Result<String> {
     for n in 1..1000 {
         let wanted = slug(title, n);
-        let taken: Option<(i64,)> = tx.query("select created_at from post where slug = $1").bind(wanted.clone()).optional().await?;
+        let taken: Option<(i64,)> =
+            tx.query("select created_at from post where slug = $1").bind(wanted.clone()).optional().await?;
         if taken.is_none() {
             return Ok(wanted);
         }
@@ -228,7 +242,11 @@ pub async fn change(tx: &mut Tx, draft: &PostDraft, saving: &Saving, entry: &aud
 async fn set_places(tx: &mut Tx, id: PostId, places: &[PlaceId]) -> Result<()> {
     for place in places {
         // Only places that exist; the form offers no others.
-        tx.query("insert into post_place (post_id, place_id) select $1, id from place where id = $2").bind(id).bind(*place).run().await?;
+        tx.query("insert into post_place (post_id, place_id) select $1, id from place where id = $2")
+            .bind(id)
+            .bind(*place)
+            .run()
+            .await?;
     }
     Ok(())
 }

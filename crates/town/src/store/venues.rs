@@ -42,7 +42,15 @@ pub struct Venue {
 
 /// The fields that staff can change, with their greatest length.
 pub const FIELDS: [(&str, usize); 9] = [
-    ("name", 120), ("description", 600), ("street", 120), ("postcode", 10), ("city", 80), ("hours", 300), ("phone", 60), ("email", 120), ("access", 600),
+    ("name", 120),
+    ("description", 600),
+    ("street", 120),
+    ("postcode", 10),
+    ("city", 80),
+    ("hours", 300),
+    ("phone", 60),
+    ("email", 120),
+    ("access", 600),
 ];
 
 impl Venue {
@@ -82,7 +90,13 @@ pub async fn one(conn: impl Into<Conn<'_>>, id: VenueId) -> Result<Venue> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn change(tx: &mut Tx, id: VenueId, input: &Input, now: Timestamp, entry: &audit::Entry) -> Result<()> {
+pub async fn change(
+    tx: &mut Tx,
+    id: VenueId,
+    input: &Input,
+    now: Timestamp,
+    entry: &audit::Entry,
+) -> Result<()> {
     let mut query = tx.query(
         "update venue set name = $1, description = $2, street = $3, postcode = $4, city = $5, hours = $6, phone = $7, email = $8, access = $9,
          updated_at = $10 where id = $11",
@@ -98,7 +112,12 @@ pub async fn change(tx: &mut Tx, id: VenueId, input: &Input, now: Timestamp, ent
 pub(crate) async fn import(tx: &mut Tx, file: &TownFile, now: Timestamp, random: &Random) -> Result<()> {
     for (position, venue) in file.venue.iter().enumerate() {
         let municipality = match &venue.municipality {
-            Some(slug) => Some(region::municipality_by_slug(&mut *tx, slug).await?.ok_or_else(|| Error::internal(format!("there is no municipality {slug:?}")))?.id),
+            Some(slug) => Some(
+                region::municipality_by_slug(&mut *tx, slug)
+                    .await?
+                    .ok_or_else(|| Error::internal(format!("there is no municipality {slug:?}")))?
+                    .id,
+            ),
             None => None,
         };
         tx.query(include_str!("../sql/venue_insert.sql"))
@@ -119,7 +138,13 @@ pub(crate) async fn import(tx: &mut Tx, file: &TownFile, now: Timestamp, random:
             .await?;
     }
     for (locale, body) in &file.about {
-        tx.query(include_str!("../sql/about_insert.sql")).bind(PageTextId::new(now, random)).bind(locale.clone()).bind(body.clone()).bind(now).run().await?;
+        tx.query(include_str!("../sql/about_insert.sql"))
+            .bind(PageTextId::new(now, random))
+            .bind(locale.clone())
+            .bind(body.clone())
+            .bind(now)
+            .run()
+            .await?;
     }
     Ok(())
 }

@@ -17,7 +17,12 @@ async fn site(db: &Db) -> TestApp {
 }
 
 async fn site_with(db: &Db, settings: Settings) -> TestApp {
-    let modules = vec![Module { identify: Some(identify), ..Module::default() }, region::module(), notifications::module(), town::module()];
+    let modules = vec![
+        Module { identify: Some(identify), ..Module::default() },
+        region::module(),
+        notifications::module(),
+        town::module(),
+    ];
     let site = TestApp::with(db.clone(), modules, settings);
     let files = [
         ("gemeinden.geojson", include_str!("../../../../demo/region/gemeinden.geojson")),
@@ -38,7 +43,12 @@ fn identify<'a>(_: &'a App, parts: &'a Parts) -> BoxFuture<'a, kernel::Result<Op
         let role = role.parse().map_err(kernel::Error::internal)?;
         let grant = Grant { municipality: municipality.parse().ok(), ..Grant::everywhere(role) };
         let person = PersonId::new(web::testing::start(), &Random::seeded(7));
-        Ok(Some(Actor { person: Some(person), label: "Projektteam".to_owned(), grants: vec![grant], proved: None }))
+        Ok(Some(Actor {
+            person: Some(person),
+            label: "Projektteam".to_owned(),
+            grants: vec![grant],
+            proved: None,
+        }))
     })
 }
 

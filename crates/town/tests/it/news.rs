@@ -1,7 +1,12 @@
 use super::*;
 
-const POST: &[(&str, &str)] =
-    &[("title", "Brücke <gesperrt> & Umleitung"), ("summary", "Ab Montag."), ("body", "## Warum\n\n[Regeln](/regeln) <img src=x onerror=alert(1)>"), ("author_label", "Bauamt"), ("state", "published")];
+const POST: &[(&str, &str)] = &[
+    ("title", "Brücke <gesperrt> & Umleitung"),
+    ("summary", "Ab Montag."),
+    ("body", "## Warum\n\n[Regeln](/regeln) <img src=x onerror=alert(1)>"),
+    ("author_label", "Bauamt"),
+    ("state", "published"),
+];
 
 async fn publish(site: &TestApp, cookie: &str, more: &[(&str, &str)]) {
     let fields = [POST, more].concat();

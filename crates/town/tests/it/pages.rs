@@ -1,21 +1,55 @@
 use super::*;
 
 const PUBLIC: &[&str] = &[
-    "/", "/kontakt", "/nachrichten", "/impressum", "/impressum/bad-belzig", "/datenschutz", "/datenschutz/wiesenburg-mark", "/regeln",
-    "/leichte-sprache", "/gebaerdensprache", "/barrierefreiheit", "/barriere-melden", "/barriere-melden/danke?nummer=1", "/daten",
+    "/",
+    "/kontakt",
+    "/nachrichten",
+    "/impressum",
+    "/impressum/bad-belzig",
+    "/datenschutz",
+    "/datenschutz/wiesenburg-mark",
+    "/regeln",
+    "/leichte-sprache",
+    "/gebaerdensprache",
+    "/barrierefreiheit",
+    "/barriere-melden",
+    "/barriere-melden/danke?nummer=1",
+    "/daten",
 ];
 
 const STAFF: &[&str] = &[
-    "/werkbank/nachrichten", "/werkbank/nachrichten/neu", "/werkbank/seiten", "/werkbank/seiten/rules/alle/de",
-    "/werkbank/seiten/imprint/bad-belzig/en", "/werkbank/seiten/sign_language/alle/de-x-einfach", "/werkbank/barrierefreiheit",
-    "/werkbank/barrierefreiheit/barrieren/neu", "/werkbank/barrieren", "/werkbank/anlaufstellen",
+    "/werkbank/nachrichten",
+    "/werkbank/nachrichten/neu",
+    "/werkbank/seiten",
+    "/werkbank/seiten/rules/alle/de",
+    "/werkbank/seiten/imprint/bad-belzig/en",
+    "/werkbank/seiten/sign_language/alle/de-x-einfach",
+    "/werkbank/barrierefreiheit",
+    "/werkbank/barrierefreiheit/barrieren/neu",
+    "/werkbank/barrieren",
+    "/werkbank/anlaufstellen",
 ];
 
 /// Keys that no language has stand for themselves; none of ours may be seen on a page.
 fn shows_a_key(html: &str) -> Option<&str> {
     let words = html.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    let ours = ["home-", "contact-", "venue-", "post-", "page-", "statement-", "barrier-", "data-title", "data-lead", "privacy-version", "essential-"];
-    words.into_iter().find(|word| ours.iter().any(|start| word.starts_with(start)) && include_str!("../../locales/de.ftl").contains(&format!("\n{word} =")))
+    let ours = [
+        "home-",
+        "contact-",
+        "venue-",
+        "post-",
+        "page-",
+        "statement-",
+        "barrier-",
+        "data-title",
+        "data-lead",
+        "privacy-version",
+        "essential-",
+    ];
+    words.into_iter().find(|word| {
+        ours.iter().any(|start| word.starts_with(start))
+            && include_str!("../../locales/de.ftl").contains(&format!("\n{word} ="))
+    })
 }
 
 database::on_both! {
