@@ -62,6 +62,13 @@ describe("an idea with a photo, from a phone without script", () => {
   });
   after(() => Promise.all([context?.close(), moderator?.context.close(), clerk?.context.close()]));
 
+  /** A look at a page behind a link in a mail, by a browser with script, which the checks need. */
+  const look = async (path, name) => {
+    await moderator.page.goto(path);
+    await shot(moderator.page, name);
+    await axe(moderator.page);
+  };
+
   const publicPage = () => `/beitraege/${receipt.reference}`;
 
   test("is taken in and leaves a receipt", async () => {
@@ -132,12 +139,10 @@ describe("an idea with a photo, from a phone without script", () => {
     const link = mail.text.match(/https?:\/\/\S+\/folgen\/\S+/)?.[0];
     assert.ok(link, `no link in: ${mail.text}`);
     assert.ok(!mail.text.includes(receipt.code), "the code is nobody's business but the holder's");
+    await look(new URL(link).pathname, "folgen-bestaetigen");
     await page.goto(new URL(link).pathname);
-    await shot(page, "folgen-bestaetigen");
-    await axe(page);
     await submit(page, "form[action*='/folgen/']");
     assert.match(await page.locator("h1").innerText(), /Sie bekommen Nachricht/);
-    await axe(page);
   });
 
   const words = "Ja. Der Bauhof stellt im Frühjahr eine Bank unter die Linde am Mühlenweg.";
@@ -179,9 +184,8 @@ describe("an idea with a photo, from a phone without script", () => {
 
     // The link at its foot ends it with one click, and can do nothing else.
     const link = mail.text.match(/https?:\/\/\S+\/abmelden\/\S+/)?.[0];
+    await look(new URL(link).pathname, "abmelden");
     await page.goto(new URL(link).pathname);
-    await shot(page, "abmelden");
-    await axe(page);
     await submit(page, "form[action*='/abmelden/']");
     assert.match(await page.locator("h1").innerText(), /abgemeldet/);
   });

@@ -2,7 +2,8 @@
 //!
 //! | room | what it holds |
 //! | --- | --- |
-//! | [`contribution`] | what a contribution is; what makes an intake acceptable; the clock |
+//! | [`contribution`] | what a contribution is; what makes an intake acceptable |
+//! | `clock` | [`DueClock`]: left, overdue, answered |
 //! | [`intake`] | the one way in, whatever the channel |
 //! | [`listing`] | filters, orders, cursors |
 //! | [`store`] | reading and writing |
@@ -13,6 +14,7 @@
 //! | `pages`, `api`, `feed` | how they are shown |
 
 mod api;
+mod clock;
 pub mod comment;
 pub mod contribution;
 pub mod demo;
@@ -26,7 +28,8 @@ pub mod moderation;
 mod pages;
 pub mod store;
 
-pub use contribution::{AnswerState, Contribution, Decision, DueClock};
+pub use clock::DueClock;
+pub use contribution::{AnswerState, Contribution, Decision};
 
 use utoipa::OpenApi;
 use web::{Module, NavItem, WorkbenchItem, module::Panels};

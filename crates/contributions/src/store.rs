@@ -1,13 +1,21 @@
 //! Reading and writing contributions. Every function runs on both databases.
 
+mod cases;
+mod figures;
+mod history;
+mod photos;
+
+pub use cases::{NewCase, case_event, open_case};
+pub use figures::{Figures, figures};
+pub use history::{Event, NewEvent, event, events};
+pub use photos::{NewPhoto, Photo, contribution_of_file, is_public_file, photos};
+
 use crate::{
     contribution::{AnswerState, Checked, Contribution, Decision, State},
     listing::Filter,
 };
 use database::{Conn, Query, Tx, dialect};
-use kernel::{
-    CaseId, ContributionId, FileId, MunicipalityId, PlaceId, ProcessId, Random, Result, Timestamp, id::new_v7,
-};
+use kernel::{ContributionId, MunicipalityId, PlaceId, ProcessId, Random, Result, Timestamp};
 use sqlx::FromRow;
 
 const COLUMNS: &str = include_str!("sql/columns.sql");
@@ -48,23 +56,6 @@ pub struct NewContribution {
     pub example: bool,
     /// Photos, already made safe and stored.
     pub photos: Vec<NewPhoto>,
-}
-
-/// A stored photo.
-#[derive(Debug, Clone)]
-pub struct NewPhoto {
-    /// Its id.
-    pub id: FileId,
-    /// Name of the full picture.
-    pub file: String,
-    /// Name of the preview.
-    pub preview: String,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// What is to be seen, in words.
-    pub alt: String,
 }
 
 /// What is known under an intake key.
@@ -144,7 +135,7 @@ pub async fn insert(tx: &mut Tx, new: &NewContribution, random: &Random) -> Resu
         .await?;
     tx.query("insert into contribution_count (contribution_id, endorsements, comments, followers) values ($1, 0, 0, 0)").bind(new.id).run().await?;
     for (position, photo) in (0_i64..).zip(&new.photos) {
-        insert_photo(tx, new.id, position, photo).await?;
+        photos::insert_photo(tx, new.id, position, photo).await?;
     }
     event(tx, random, &NewEvent::public(new.id, new.received_at, "received", "")).await?;
     if new.state == State::Published {
@@ -155,24 +146,6 @@ pub async fn insert(tx: &mut Tx, new: &NewContribution, random: &Random) -> Resu
         open_case(tx, random, &case, "received", "", "").await?;
     }
     Ok(reference)
-}
-
-async fn insert_photo(tx: &mut Tx, id: ContributionId, position: i64, photo: &NewPhoto) -> Result<()> {
-    tx.query(
-        "insert into photo (id, contribution_id, position, file, preview, width, height, alt, state)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting')",
-    )
-    .bind(photo.id)
-    .bind(id)
-    .bind(position)
-    .bind(photo.file.clone())
-    .bind(photo.preview.clone())
-    .bind(i64::from(photo.width))
-    .bind(i64::from(photo.height))
-    .bind(photo.alt.clone())
-    .run()
-    .await?;
-    Ok(())
 }
 
 /// The contribution of an id, public or not.
@@ -238,7 +211,7 @@ fn narrowed<'c>(query: Query<'c>, kind: &str, filter: &Filter) -> Option<Query<'
             .push(")");
     }
     if let Some(now) = filter.overdue_at {
-        query = query.push(" and c.answer_state <> 'answered' and c.due_at < ").push_bind(now);
+        query = query.push(" and c.state = 'published' and c.answer_state <> 'answered' and c.due_at < ").push_bind(now);
     }
     if let Some(text) = &filter.search {
         let terms = methods::text::query_terms(text);
@@ -282,134 +255,6 @@ pub async fn unindex(tx: &mut Tx, id: ContributionId) -> Result<()> {
     Ok(())
 }
 
-/// A photo of a contribution.
-#[derive(Debug, Clone, FromRow)]
-pub struct Photo {
-    /// Its id.
-    pub id: FileId,
-    /// Name of the full picture.
-    pub file: String,
-    /// Name of the preview.
-    pub preview: String,
-    /// Width in pixels.
-    pub width: i64,
-    /// Height in pixels.
-    pub height: i64,
-    /// What is to be seen, in words.
-    pub alt: String,
-    /// `waiting`, `published`, `rejected`.
-    pub state: String,
-}
-
-/// The photos of a contribution in their order.
-pub async fn photos(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<Vec<Photo>> {
-    conn.into()
-        .query("select id, file, preview, width, height, alt, state from photo where contribution_id = $1 order by position")
-        .bind(id)
-        .all()
-        .await
-}
-
-/// May everyone see this file? Yes, when it is a published photo of a public contribution.
-pub async fn is_public_file(conn: impl Into<Conn<'_>>, file: &str) -> Result<bool> {
-    let found: Option<(i32,)> = conn
-        .into()
-        .query(
-            "select 1 from photo f join contribution c on c.id = f.contribution_id
-             where (f.file = $1 or f.preview = $1) and f.state = 'published' and c.state in ('published', 'duplicate')",
-        )
-        .bind(file)
-        .optional()
-        .await?;
-    Ok(found.is_some())
-}
-
-/// The contribution a waiting file belongs to, for moderators.
-pub async fn contribution_of_file(conn: impl Into<Conn<'_>>, file: &str) -> Result<Option<Contribution>> {
-    conn.into()
-        .query(COLUMNS)
-        .push(" and c.id in (select f.contribution_id from photo f where f.file = ")
-        .push_bind(file)
-        .push(" or f.preview = ")
-        .push_bind(file)
-        .push(")")
-        .optional()
-        .await
-}
-
-/// A line in the history of a contribution.
-#[derive(Debug, Clone, FromRow)]
-pub struct Event {
-    /// When.
-    pub at: Timestamp,
-    /// What: `received`, `published`, …; its text is `event-KIND`.
-    pub kind: String,
-    /// Who, by role; empty for the author.
-    pub actor: String,
-    /// Reason or text.
-    pub note: String,
-    /// Is it part of the public trail?
-    pub public: bool,
-}
-
-/// A line to be added.
-#[derive(Debug, Clone)]
-pub struct NewEvent {
-    id: ContributionId,
-    at: Timestamp,
-    kind: &'static str,
-    actor: String,
-    note: String,
-    public: bool,
-}
-
-impl NewEvent {
-    /// A line that everyone may read.
-    pub fn public(id: ContributionId, at: Timestamp, kind: &'static str, actor: impl Into<String>) -> Self {
-        Self { id, at, kind, actor: actor.into(), note: String::new(), public: true }
-    }
-
-    /// A line for the author and the staff.
-    pub fn private(id: ContributionId, at: Timestamp, kind: &'static str, actor: impl Into<String>) -> Self {
-        Self { public: false, ..Self::public(id, at, kind, actor) }
-    }
-
-    /// With a reason or text.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = note.into();
-        self
-    }
-}
-
-/// Adds a line to the history.
-pub async fn event(tx: &mut Tx, random: &Random, event: &NewEvent) -> Result<()> {
-    tx.query("insert into contribution_event (id, contribution_id, at, kind, actor, note, public) values ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(new_v7(event.at, random))
-        .bind(event.id)
-        .bind(event.at)
-        .bind(event.kind)
-        .bind(event.actor.clone())
-        .bind(event.note.clone())
-        .bind(event.public)
-        .run()
-        .await?;
-    Ok(())
-}
-
-/// The history of a contribution, oldest first; all of it, or what is public.
-pub async fn events(conn: impl Into<Conn<'_>>, id: ContributionId, only_public: bool) -> Result<Vec<Event>> {
-    let query = conn.into();
-    let mut query = query;
-    let mut statement = query
-        .query("select at, kind, actor, note, public from contribution_event where contribution_id = $1")
-        .bind(id);
-    if only_public {
-        statement = statement.push(" and public");
-    }
-    statement.push(" order by at, id").all().await
-}
-
 /// All tags in use with the number of public contributions.
 pub async fn all_tags(conn: impl Into<Conn<'_>>) -> Result<Vec<(String, i64)>> {
     conn.into()
@@ -433,101 +278,6 @@ pub async fn set_tags(tx: &mut Tx, id: ContributionId, tags: &[String]) -> Resul
         .run()
         .await?;
     }
-    Ok(())
-}
-
-/// Where a moderation case is opened.
-#[derive(Debug, Clone)]
-pub struct NewCase {
-    subject_kind: &'static str,
-    subject_id: uuid::Uuid,
-    contribution_id: ContributionId,
-    municipality_id: Option<MunicipalityId>,
-    process_id: ProcessId,
-    at: Timestamp,
-}
-
-impl NewCase {
-    /// About a contribution.
-    pub const fn of_contribution(
-        id: ContributionId,
-        municipality_id: Option<MunicipalityId>,
-        process_id: ProcessId,
-        at: Timestamp,
-    ) -> Self {
-        Self {
-            subject_kind: "contribution",
-            subject_id: id.0,
-            contribution_id: id,
-            municipality_id,
-            process_id,
-            at,
-        }
-    }
-
-    /// About a comment of a contribution.
-    pub const fn of_comment(comment: uuid::Uuid, on: &Contribution, at: Timestamp) -> Self {
-        Self {
-            subject_kind: "comment",
-            subject_id: comment,
-            contribution_id: on.id,
-            municipality_id: on.municipality_id,
-            process_id: on.process_id,
-            at,
-        }
-    }
-}
-
-/// Opens the case of an item, or opens it again, and notes why. One case per item.
-pub async fn open_case(
-    tx: &mut Tx,
-    random: &Random,
-    case: &NewCase,
-    kind: &'static str,
-    reason: &str,
-    note: &str,
-) -> Result<CaseId> {
-    let id: CaseId = tx
-        .query(
-            "insert into moderation_case (id, subject_kind, subject_id, contribution_id, municipality_id, process_id, state, opened_at)
-             values ($1, $2, $3, $4, $5, $6, 'open', $7)
-             on conflict (subject_kind, subject_id) do update set state = 'open', opened_at = excluded.opened_at returning id",
-        )
-        .bind(CaseId::new(case.at, random))
-        .bind(case.subject_kind)
-        .bind(case.subject_id)
-        .bind(case.contribution_id)
-        .bind(case.municipality_id)
-        .bind(case.process_id)
-        .bind(case.at)
-        .value()
-        .await?;
-    case_event(tx, random, id, case.at, kind, "", reason, note).await?;
-    Ok(id)
-}
-
-/// Adds a line to the history of a case.
-#[expect(clippy::too_many_arguments, reason = "a row with as many columns")]
-pub async fn case_event(
-    tx: &mut Tx,
-    random: &Random,
-    case: CaseId,
-    at: Timestamp,
-    kind: &'static str,
-    actor: &str,
-    reason: &str,
-    note: &str,
-) -> Result<()> {
-    tx.query("insert into moderation_event (id, case_id, at, kind, actor, reason, note) values ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(new_v7(at, random))
-        .bind(case)
-        .bind(at)
-        .bind(kind)
-        .bind(actor)
-        .bind(reason)
-        .bind(note)
-        .run()
-        .await?;
     Ok(())
 }
 
@@ -576,42 +326,6 @@ pub async fn counts_by_place(conn: impl Into<Conn<'_>>) -> Result<Vec<(PlaceId, 
         .query("select place_id, count(*) from contribution where state in ('published', 'duplicate') and place_id is not null group by place_id")
         .all()
         .await
-}
-
-/// Figures for the home page and the page on answers, over contributions received since a moment.
-#[derive(Debug, Clone, Copy, FromRow, serde::Serialize, utoipa::ToSchema)]
-pub struct Figures {
-    /// Public contributions.
-    pub contributions: i64,
-    /// Of these, answered.
-    pub answered: i64,
-    /// Of these, answered in time.
-    pub answered_in_time: i64,
-    /// Not answered and over their date.
-    pub overdue: i64,
-    /// Mean microseconds from receipt to answer; null without answers.
-    #[serde(skip)]
-    pub mean_micros: Option<i64>,
-    /// Endorsements.
-    pub endorsements: i64,
-}
-
-impl Figures {
-    /// Answered share in whole percent; `None` without contributions.
-    pub const fn answered_percent(&self) -> Option<i64> {
-        if self.contributions == 0 { None } else { Some(self.answered * 100 / self.contributions) }
-    }
-
-    /// Mean days to an answer, rounded; `None` without answers.
-    pub fn mean_days(&self) -> Option<i64> {
-        const DAY: i64 = 86_400_000_000;
-        self.mean_micros.map(|micros| (micros + DAY / 2) / DAY)
-    }
-}
-
-/// Figures over public contributions received since a moment.
-pub async fn figures(conn: impl Into<Conn<'_>>, since: Timestamp, now: Timestamp) -> Result<Figures> {
-    conn.into().query(include_str!("sql/figures.sql")).bind(since).bind(now).one().await
 }
 
 /// Answered contributions of late, newest answer first.

@@ -9,6 +9,7 @@ shell-menu = Menü
 shell-languages = Sprachen
 shell-breadcrumb = Sie sind hier
 shell-home = Start
+shell-promise = Was versprochen ist
 shell-contact = Kontakt
 shell-easy-language = Leichte Sprache
 shell-sign-language = Gebärdensprache

@@ -9,6 +9,7 @@ shell-menu = Menu
 shell-languages = Languages
 shell-breadcrumb = You are here
 shell-home = Home
+shell-promise = What is promised
 shell-contact = Contact
 shell-easy-language = Easy-to-read German
 shell-sign-language = Sign language

@@ -33,6 +33,7 @@ pub struct Page {
 /// The links at the foot of every page: (path, key). The law wants imprint, privacy and accessibility within two clicks.
 pub(crate) const FOOTER: &[(&str, &str)] = &[
     ("/kontakt", "shell-contact"),
+    ("/antworten", "shell-promise"),
     ("/leichte-sprache", "shell-easy-language"),
     ("/gebaerdensprache", "shell-sign-language"),
     ("/barrierefreiheit", "shell-accessibility"),

@@ -7,7 +7,8 @@ import { reviewed } from "./reviewed.mjs";
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /**
- * Asserts that axe finds no violation and is unsure of nothing that no person has looked at.
+ * Asserts that axe finds no violation and is unsure of nothing that no person has looked at. The page must allow
+ * script: without it axe waits for ever.
  *
  * @param {import("playwright-core").Page} page
  * @param {{ without?: string[] }} [options] rules that mean nothing here

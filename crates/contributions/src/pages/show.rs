@@ -1,9 +1,9 @@
 //! The public page of a contribution: text, photos, clock, answer, trail, talk.
 
 use crate::{
-    Contribution,
+    Contribution, DueClock,
     comment::{self, Comment},
-    contribution::{AnswerState, DueClock, State as Standing},
+    contribution::{AnswerState, State as Standing},
     store::{self, Event, Photo},
 };
 use askama::Template;

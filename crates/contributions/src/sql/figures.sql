@@ -1,7 +1,9 @@
 select count(*) as contributions,
+       -- A duplicate is answered with the contribution it repeats.
+       count(*) filter (where c.state = 'published') as awaited,
        count(*) filter (where c.answer_state = 'answered') as answered,
        count(*) filter (where c.answer_state = 'answered' and c.answered_at <= c.due_at) as answered_in_time,
-       count(*) filter (where c.answer_state <> 'answered' and c.due_at < $2) as overdue,
+       count(*) filter (where c.state = 'published' and c.answer_state <> 'answered' and c.due_at < $2) as overdue,
        cast(avg(c.answered_at - c.received_at) as bigint) as mean_micros,
        cast(coalesce(sum(k.endorsements), 0) as bigint) as endorsements
 from contribution c
