@@ -53,6 +53,8 @@ const htmlRules = new HtmlValidate({
     "require-sri": ["error", { target: "crossorigin" }],
     // Lists may be named; the default allows names for fewer elements than ARIA does.
     "aria-label-misuse": ["error", { allowAnyNamable: true }],
+    // The queue of the workbench stands, with a heading of its own, before the case that somebody works on.
+    "heading-level": ["error", { minInitialRank: "h2" }],
     // A table that scrolls within itself is a region for the keyboard, not a section of the text.
     "prefer-native-element": ["error", { exclude: ["region"] }],
   },

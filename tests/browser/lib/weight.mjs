@@ -1,4 +1,5 @@
 // How much a first visit costs.
+import { loadAllImages } from "./pictures.mjs";
 
 /**
  * Opens the address with an empty cache and counts every byte of every answer, as they come over the wire.
@@ -22,7 +23,7 @@ export async function weigh(page, path) {
   const answer = await page.goto(path, { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   // What is below the first screen is loaded later and counts as well.
-  await page.evaluate(() => Promise.all([...document.images].map((image) => ((image.loading = "eager"), image.decode().catch(() => undefined)))));
+  await page.evaluate(loadAllImages);
   await session.detach();
   return { answer, total, parts };
 }
