@@ -282,9 +282,9 @@ impl Asked {
 
 /// Contributions, newest first unless asked otherwise.
 #[utoipa::path(get, path = "/api/v1/contributions", tag = "contributions", params(Asked), responses(
-    (status = 200, body = List<PublicContribution>),
-    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 200, description = "A page of the list", body = List<PublicContribution>),
+    (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn list(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     let filter = asked.filter(&cx).await?;
@@ -299,8 +299,8 @@ async fn list(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
 /// The same as points (RFC 7946); what has neither point nor place has no geometry.
 #[utoipa::path(get, path = "/api/v1/contributions.geojson", tag = "contributions", params(Asked), responses(
     (status = 200, description = "A FeatureCollection", content_type = "application/geo+json"),
-    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn geojson(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     let filter = asked.filter(&cx).await?;
@@ -325,8 +325,8 @@ async fn geojson(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
 /// The same as a table (UTF-8, RFC 4180). Cells that a spreadsheet would take for a formula begin with an apostrophe.
 #[utoipa::path(get, path = "/api/v1/contributions.csv", tag = "contributions", params(Asked), responses(
     (status = 200, description = "A table with a header line", content_type = "text/csv"),
-    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn csv(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     let filter = asked.filter(&cx).await?;
@@ -417,9 +417,9 @@ struct SimilarItem {
 
 /// Up to three contributions that may say the same, most similar first.
 #[utoipa::path(get, path = "/api/v1/contributions/similar", tag = "contributions", params(SimilarAsked), responses(
-    (status = 200, body = Similar),
-    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 200, description = "Found", body = Similar),
+    (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn similar(cx: Cx, Params(asked): Params<SimilarAsked>) -> Outcome {
     let text: String = asked.text.chars().take(crate::contribution::LONGEST_TEXT).collect();
@@ -443,10 +443,10 @@ async fn public_by_id(cx: &Cx, id: &str) -> Result<Contribution> {
 #[utoipa::path(get, path = "/api/v1/contributions/{id}", tag = "contributions",
     params(("id" = String, Path, description = "Public id or reference")),
     responses(
-        (status = 200, body = PublicContribution),
+        (status = 200, description = "Found", body = PublicContribution),
         (status = 400, description = "The address is not well-formed"),
-        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 async fn single(cx: Cx, Path(id): Path<String>) -> Outcome {
     let found = public_by_id(&cx, &id).await?;
@@ -476,10 +476,10 @@ struct PublicComment {
 #[utoipa::path(get, path = "/api/v1/contributions/{id}/comments", tag = "contributions",
     params(("id" = String, Path, description = "Public id or reference")),
     responses(
-        (status = 200, body = List<PublicComment>),
+        (status = 200, description = "A page of the list", body = List<PublicComment>),
         (status = 400, description = "The address is not well-formed"),
-        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 async fn comments(cx: Cx, Path(id): Path<String>) -> Outcome {
     let on = public_by_id(&cx, &id).await?;
@@ -510,11 +510,11 @@ struct EndorsementAnswer {
         (status = 201, description = "Counted", body = EndorsementAnswer),
         (status = 200, description = "Had been counted before", body = EndorsementAnswer),
         (status = 400, description = "The address is not well-formed"),
-        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, description = "Not in this phase", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "Cannot be written now", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 async fn put_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> Outcome {
     let key = intake_key(&key)?;
@@ -536,12 +536,12 @@ async fn put_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> Out
 #[utoipa::path(delete, path = "/api/v1/contributions/{id}/endorsements/{key}", tag = "contributions",
     params(("id" = String, Path, description = "Public id or reference"), ("key" = Uuid, Path, description = "The key it was given under")),
     responses(
-        (status = 200, body = EndorsementAnswer),
+        (status = 200, description = "Found", body = EndorsementAnswer),
         (status = 400, description = "The address is not well-formed"),
-        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "Cannot be written now", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 async fn delete_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> Outcome {
     let key = intake_key(&key)?;
@@ -571,15 +571,14 @@ struct Statistics {
 #[into_params(parameter_in = Query)]
 struct StatisticsAsked {
     /// Only contributions received since this moment (RFC 3339).
-    #[param(value_type = Option<String>, format = DateTime)]
     since: Option<String>,
 }
 
 /// Counts of public contributions and how they were answered.
 #[utoipa::path(get, path = "/api/v1/statistics", tag = "contributions", params(StatisticsAsked), responses(
-    (status = 200, body = Statistics),
-    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 200, description = "Found", body = Statistics),
+    (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn statistics(cx: Cx, Params(asked): Params<StatisticsAsked>) -> Outcome {
     let since = match &asked.since {

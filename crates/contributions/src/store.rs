@@ -185,7 +185,7 @@ pub async fn list(conn: impl Into<Conn<'_>>, filter: &Filter) -> Result<Vec<Cont
 pub async fn count(conn: impl Into<Conn<'_>>, filter: &Filter) -> Result<i64> {
     let mut conn = conn.into();
     let kind = conn.kind();
-    let base = "select count(*) from contribution c join process pr on pr.id = c.process_id left join place p on p.id = c.place_id where true";
+    let base = "select count(*) from contribution c where true";
     match narrowed(conn.query(base), kind, filter) {
         Some(query) => query.value().await,
         None => Ok(0),
@@ -211,7 +211,9 @@ fn narrowed<'c>(query: Query<'c>, kind: &str, filter: &Filter) -> Option<Query<'
             .push(")");
     }
     if let Some(now) = filter.overdue_at {
-        query = query.push(" and c.state = 'published' and c.answer_state <> 'answered' and c.due_at < ").push_bind(now);
+        query = query
+            .push(" and c.state = 'published' and c.answer_state <> 'answered' and c.due_at < ")
+            .push_bind(now);
     }
     if let Some(text) = &filter.search {
         let terms = methods::text::query_terms(text);

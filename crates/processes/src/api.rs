@@ -259,7 +259,7 @@ fn filter(query: &Input) -> Result<(Filter, Paging)> {
 /// Public processes, newest first.
 #[utoipa::path(
     get, path = "/api/v1/processes", tag = "processes", params(ProcessQuery, Paging),
-    responses((status = 200, body = List<ProcessItem>), (status = 422, body = json::ProblemDocument, content_type = "application/problem+json"))
+    responses((status = 200, description = "A page of the list", body = List<ProcessItem>), (status = 422, description = "Something does not fit; all of it is named", body = json::ProblemDocument, content_type = "application/problem+json"))
 )]
 pub(crate) async fn processes(cx: Cx) -> Outcome {
     let (filter, paging) =
@@ -275,7 +275,7 @@ pub(crate) async fn processes(cx: Cx) -> Outcome {
 /// One public process.
 #[utoipa::path(
     get, path = "/api/v1/processes/{slug}", tag = "processes", params(("slug" = String, Path, description = "Its part of the address.", max_length = 200)),
-    responses((status = 200, body = ProcessDocument), (status = 404, body = json::ProblemDocument, content_type = "application/problem+json"))
+    responses((status = 200, description = "Found", body = ProcessDocument), (status = 404, description = "There is no such thing", body = json::ProblemDocument, content_type = "application/problem+json"))
 )]
 pub(crate) async fn process(cx: Cx, Path(slug): Path<String>) -> Outcome {
     let full = store::by_slug(&cx.app.db, &slug)

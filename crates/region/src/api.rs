@@ -180,7 +180,7 @@ fn rank(after: Option<&str>) -> Result<i64> {
 
 /// All municipalities, by name.
 #[utoipa::path(get, path = "/api/v1/municipalities", tag = "places", params(Paging),
-    responses((status = 200, body = List<MunicipalityItem>), (status = 422, body = ProblemDocument, content_type = "application/problem+json")))]
+    responses((status = 200, description = "A page of the list", body = List<MunicipalityItem>), (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json")))]
 pub(crate) async fn municipalities(cx: Cx, Params(paging): Params<Paging>) -> Outcome {
     let (limit, after) = (paging.limit()?, rank(paging.after.as_deref())?);
     let all = store::all_municipalities(&cx.app.db).await?;
@@ -195,7 +195,7 @@ pub(crate) async fn municipalities(cx: Cx, Params(paging): Params<Paging>) -> Ou
 
 /// Places, by name.
 #[utoipa::path(get, path = "/api/v1/places", tag = "places", params(Paging, PlaceFilter),
-    responses((status = 200, body = List<PlaceItem>), (status = 422, body = ProblemDocument, content_type = "application/problem+json")))]
+    responses((status = 200, description = "A page of the list", body = List<PlaceItem>), (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json")))]
 pub(crate) async fn places(
     cx: Cx,
     Params(paging): Params<Paging>,
@@ -221,7 +221,7 @@ pub(crate) async fn places(
 
 /// One place.
 #[utoipa::path(get, path = "/api/v1/places/{slug}", tag = "places", params(("slug" = String, Path)),
-    responses((status = 200, body = PlaceItem), (status = 404, body = ProblemDocument, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Found", body = PlaceItem), (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json")))]
 pub(crate) async fn place(cx: Cx, Path(slug): Path<String>) -> Outcome {
     let place = store::place_by_slug(&cx.app.db, &slug).await?.ok_or(Error::NotFound)?;
     web::json::public(&Beside::load(&cx, &cx.app.db).await?.item(&cx, place))
@@ -229,7 +229,7 @@ pub(crate) async fn place(cx: Cx, Path(slug): Path<String>) -> Outcome {
 
 /// The outlines of all municipalities (generalised, no official borders) as a GeoJSON FeatureCollection.
 #[utoipa::path(get, path = "/api/v1/municipalities.geojson", tag = "places",
-    responses((status = 200, body = Value, content_type = "application/geo+json")))]
+    responses((status = 200, description = "Found", body = Value, content_type = "application/geo+json")))]
 pub(crate) async fn municipalities_geojson(cx: Cx) -> Outcome {
     let features = store::all_municipalities(&cx.app.db)
         .await?
@@ -264,7 +264,7 @@ pub(crate) struct ShapeChoice {
 
 /// All places with their counts as a GeoJSON FeatureCollection.
 #[utoipa::path(get, path = "/api/v1/places.geojson", tag = "places", params(ShapeChoice),
-    responses((status = 200, body = Value, content_type = "application/geo+json"), (status = 422, body = ProblemDocument, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Found", body = Value, content_type = "application/geo+json"), (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json")))]
 pub(crate) async fn places_geojson(cx: Cx, Params(choice): Params<ShapeChoice>) -> Outcome {
     let beside = Beside::load(&cx, &cx.app.db).await?;
     let features = store::places_on_map(&cx.app.db)

@@ -161,9 +161,9 @@ fn cursor(text: &str) -> Option<(Timestamp, ResponseId)> {
 
 /// Official answers, newest first.
 #[utoipa::path(get, path = "/api/v1/responses", tag = "responses", params(Asked), responses(
-    (status = 200, body = List<PublicResponse>),
-    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 200, description = "A page of the list", body = List<PublicResponse>),
+    (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn list(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     let limit = Paging { limit: asked.limit, after: None }.limit()?;
@@ -179,10 +179,10 @@ async fn list(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
 #[utoipa::path(get, path = "/api/v1/responses/{id}", tag = "responses",
     params(("id" = Uuid, Path, description = "Public id")),
     responses(
-        (status = 200, body = PublicResponse),
+        (status = 200, description = "Found", body = PublicResponse),
         (status = 400, description = "The address is not well-formed"),
-        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 async fn single(cx: Cx, Path(id): Path<String>) -> Outcome {
     let id: ResponseId = id.parse().map_err(|_| Error::NotFound)?;
@@ -215,8 +215,8 @@ struct ResponseStatistics {
 
 /// How the promise of an answer is kept.
 #[utoipa::path(get, path = "/api/v1/responses/statistics", tag = "responses", responses(
-    (status = 200, body = ResponseStatistics),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 200, description = "Found", body = ResponseStatistics),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn statistics(cx: Cx) -> Outcome {
     let found = statistics::load(&cx.app.db, cx.now).await?;
@@ -267,14 +267,14 @@ const MOST_TOGETHER: usize = 200;
         (status = 201, description = "Published", body = ResponseAnswer),
         (status = 200, description = "Had been published, or is changed now", body = ResponseAnswer),
         (status = 400, description = "The address is not well-formed"),
-        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "Not permitted", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, description = "Answered already, with another text", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "Cannot be written now", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 async fn put_response(cx: Cx, Path(id): Path<String>, Body(sent): Body<ResponseDraft>) -> Outcome {
     let on = find(&cx, &id).await?;

@@ -14,6 +14,7 @@ const FIGURES: &str = include_str!("sql/statistics.sql");
 
 /// Figures of one municipality, of one office, or of all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow, Serialize, ToSchema)]
+#[schema(as = ResponseFigures)]
 pub struct Figures {
     /// Name of the municipality or office; empty: none, or all.
     pub name: String,

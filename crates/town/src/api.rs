@@ -1,11 +1,10 @@
 //! News for programs.
 
 use crate::store::posts::{self, Filter, Post};
-use axum::extract::Query;
 use kernel::{Error, PostId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Cx, Outcome, json};
+use web::{Cx, Outcome, json, json::Params};
 
 /// This concept's part of the OpenAPI document.
 #[derive(utoipa::OpenApi)]
@@ -67,7 +66,7 @@ pub struct PostFilter {
         (status = 422, description = "A value that does not fit", body = json::ProblemDocument, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn posts(cx: Cx, Query(asked): Query<PostFilter>) -> Outcome {
+pub(crate) async fn posts(cx: Cx, Params(asked): Params<PostFilter>) -> Outcome {
     let limit = json::Paging { limit: asked.limit, after: None }.limit()?;
     let mut filter = Filter { after: asked.after, ..Filter::default() };
     if let Some(slug) = asked.place {

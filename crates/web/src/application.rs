@@ -1,5 +1,5 @@
 //! The router and the layers around it, from the outside in:
-//! headers → language → error pages → panic guard → API rate → who is asking → cross-site check → size limit → routes.
+//! headers → language → compression → error pages → panic guard → API rate → who is asking → cross-site check → size limit → routes.
 
 use crate::{App, Cx, Failure, Html, Page, cx::Localised, json};
 use askama::Template;
@@ -15,7 +15,12 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use kernel::{Error, Locale};
 use std::time::Duration;
 use tower_http::{
-    catch_panic::CatchPanicLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate},
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
 };
 
 /// Everything loads from here and nothing runs inline; see the security reference of the project.
@@ -67,8 +72,19 @@ pub fn service(app: &App, modules: Router<App>) -> Router {
     // The language is taken off the path before the routes see it, so this stands outside the router.
     Router::new()
         .fallback_service(inner)
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Precise(4))
+                .compress_when(DefaultPredicate::new().and(is_for_everyone)),
+        )
         .layer(middleware::from_fn(localise))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
+}
+
+/// Compresses what everyone may keep. A page that holds a receipt code beside what somebody typed is sent as it is, so
+/// that its length tells nothing about the code (BREACH).
+fn is_for_everyone(_: StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Extensions) -> bool {
+    headers.get(header::CACHE_CONTROL).is_some_and(|value| value != "no-store")
 }
 
 async fn localise(mut request: Request, next: Next) -> Response {

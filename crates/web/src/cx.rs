@@ -39,7 +39,9 @@ pub struct Cx {
 
 /// Values by their type and name, for the time of one request.
 #[derive(Clone, Default)]
-pub struct Known(Arc<Mutex<HashMap<(TypeId, String), Arc<dyn Any + Send + Sync>>>>);
+pub struct Known(Arc<Mutex<Found>>);
+
+type Found = HashMap<(TypeId, String), Arc<dyn Any + Send + Sync>>;
 
 impl std::fmt::Debug for Known {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

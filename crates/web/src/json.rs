@@ -165,11 +165,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
         if asked.len() > LONGEST_QUERY {
             return Err(bad(format!("> {LONGEST_QUERY} bytes")));
         }
-        // An empty value asks for nothing: `?place=` is what a form sends for "all places".
-        let given: Vec<&str> = asked.split('&').filter(|pair| !pair.ends_with('=')).collect();
-        let uri = http::Uri::builder().path_and_query(format!("/?{}", given.join("&"))).build();
-        let uri = uri.map_err(|error| bad(error.to_string()))?;
-        match axum::extract::Query::<T>::try_from_uri(&uri) {
+        match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
             Ok(axum::extract::Query(params)) => Ok(Self(params)),
             Err(error) => Err(bad(error.body_text())),
         }

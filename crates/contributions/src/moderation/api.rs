@@ -112,10 +112,10 @@ struct NewDecision {
 
 /// Open cases this token may decide, oldest first.
 #[utoipa::path(get, path = "/api/v1/moderation/cases", tag = "moderation", security(("token" = [])), responses(
-    (status = 200, body = List<ModerationCase>),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 200, description = "A page of the list", body = List<ModerationCase>),
+    (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 403, description = "Not permitted", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn cases(cx: Cx) -> Outcome {
     let mut items = super::open_cases(&cx.app.db, MOST).await?;
@@ -134,11 +134,11 @@ async fn find(cx: &Cx, id: &str) -> kernel::Result<super::Case> {
 /// One case with its text and history.
 #[utoipa::path(get, path = "/api/v1/moderation/cases/{id}", tag = "moderation", security(("token" = [])),
     params(("id" = Uuid, Path, description = "Id of the case")), responses(
-    (status = 200, body = CaseDetail),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 200, description = "Found", body = CaseDetail),
+    (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 403, description = "Not permitted", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn single(cx: Cx, Path(id): Path<String>) -> Outcome {
     let case = find(&cx, &id).await?;
@@ -152,13 +152,13 @@ async fn single(cx: Cx, Path(id): Path<String>) -> Outcome {
     params(("id" = Uuid, Path, description = "Id of the case")),
     request_body(content = NewDecision, content_type = "application/json"), responses(
     (status = 200, description = "Decided", body = CaseDetail),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 413, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 403, description = "Not permitted", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 404, description = "There is no such thing", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 413, description = "Too large", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "Something does not fit; all of it is named", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "Cannot be written now", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn put_decision(cx: Cx, Path(id): Path<String>, Body(new): Body<NewDecision>) -> Outcome {
     let case = find(&cx, &id).await?;

@@ -2,9 +2,7 @@
 
 use crate::Contribution;
 use database::Tx;
-use kernel::{
-    CaseId, ContributionId, MunicipalityId, ProcessId, Random, Result, Timestamp, id::new_v7,
-};
+use kernel::{CaseId, ContributionId, MunicipalityId, ProcessId, Random, Result, Timestamp, id::new_v7};
 
 /// Where a moderation case is opened.
 #[derive(Debug, Clone)]

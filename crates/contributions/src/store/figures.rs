@@ -6,6 +6,7 @@ use sqlx::FromRow;
 
 /// Figures for the home page and the page on answers, over contributions received since a moment.
 #[derive(Debug, Clone, Copy, FromRow, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = ContributionFigures)]
 pub struct Figures {
     /// Public contributions.
     pub contributions: i64,

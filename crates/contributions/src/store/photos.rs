@@ -23,7 +23,12 @@ pub struct NewPhoto {
     pub alt: String,
 }
 
-pub(super) async fn insert_photo(tx: &mut Tx, id: ContributionId, position: i64, photo: &NewPhoto) -> Result<()> {
+pub(super) async fn insert_photo(
+    tx: &mut Tx,
+    id: ContributionId,
+    position: i64,
+    photo: &NewPhoto,
+) -> Result<()> {
     tx.query(
         "insert into photo (id, contribution_id, position, file, preview, width, height, alt, state)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting')",

@@ -163,7 +163,7 @@ pub(crate) async fn edit(
         }
         // Nobody begins with an empty sheet where a good template is shipped.
         None if target.municipality.is_none() => {
-            input.set("body", target.kind.shipped(target.locale).unwrap_or_default())
+            input.set("body", target.kind.shipped(target.locale).unwrap_or_default());
         }
         None => {}
     }

@@ -124,6 +124,22 @@ async fn a_form_of_another_site_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_everyone_may_keep_is_compressed_and_a_private_page_is_not() {
+    let (app, database) = app(Settings::default()).await;
+    let ask = |path: &str| {
+        http::Request::get(path)
+            .header("accept-encoding", "gzip, br")
+            .body(axum::body::Body::empty())
+            .expect("a request")
+    };
+    let page = app.send(ask("/orte/reetz")).await;
+    assert_eq!(page.headers["content-encoding"], "br");
+    assert!(page.headers["vary"].to_str().is_ok_and(|vary| vary.contains("accept-encoding")));
+    assert!(!app.send(ask("/fehlt")).await.headers.contains_key("content-encoding"));
+    database.remove().await;
+}
+
+#[tokio::test]
 async fn a_foreign_host_header_never_shows_up_in_a_page() {
     let (app, database) = app(Settings::default()).await;
     let request =
