@@ -6,12 +6,12 @@ use crate::{
     store,
 };
 use axum::{
-    extract::{Path, Query},
+    extract::Path,
     response::{IntoResponse, Response},
 };
 use http::header;
 use kernel::{Access, Result, Timestamp};
-use web::{Cx, Html, Outcome, Routes};
+use web::{Cx, Html, Outcome, Routes, json::Params};
 
 pub(crate) fn routes() -> Routes {
     Routes::new().get("/feed", Access::Public, list).get(
@@ -32,7 +32,7 @@ struct Entry {
     html: String,
 }
 
-async fn list(cx: Cx, Query(asked): Query<Asked>) -> Outcome {
+async fn list(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     let filter = asked.filter(&cx, None).await?;
     let found = store::list(&cx.app.db, &filter).await?;
     let entries: Vec<Entry> = found.iter().map(|contribution| entry(&cx, contribution)).collect();

@@ -44,6 +44,7 @@ pub struct PostDocument {
 
 /// `place` and `municipality` of the list.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PostFilter {
     /// Only posts that concern the place with this slug.
     place: Option<String>,

@@ -124,6 +124,7 @@ impl App {
                 openapi.merge(part);
             }
         }
+        crate::json::name_operations(&mut openapi);
         nav.sort_by_key(|item| item.position);
         workbench.sort_by_key(|item: &WorkbenchItem| item.position);
         let Surroundings { db, files, clock, random, secrets, settings, mode } = surroundings;

@@ -236,6 +236,26 @@ pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).components(Some(components)).build()
 }
 
+/// Gives every operation a name of its own, from method and path, since modules do not know each other's names.
+pub(crate) fn name_operations(document: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                let words =
+                    path.trim_start_matches("/api/v1/").replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+                operation.operation_id =
+                    Some(format!("{method}_{}", words.replace("__", "_").trim_matches('_')));
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,12 +2,12 @@
 //! channel would lose voices; so this page helps to write the report and leads there.
 
 use askama::Template;
-use axum::extract::Query;
 use kernel::Access;
 use serde::Deserialize;
 use web::{
     Cx, FormState, Html, Input, Outcome, Page, Routes,
     field::{self, Text},
+    json::Params,
 };
 
 pub(crate) fn routes() -> Routes {
@@ -31,7 +31,7 @@ struct Defects<'a> {
     report: Option<String>,
 }
 
-async fn show(cx: Cx, Query(written): Query<Written>) -> Outcome {
+async fn show(cx: Cx, Params(written): Params<Written>) -> Outcome {
     let mut input = Input::default();
     input.set("was", written.was.clone());
     input.set("wo", written.wo.clone());

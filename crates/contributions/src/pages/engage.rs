@@ -9,10 +9,7 @@ use crate::{
     store::{self, NewCase},
 };
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use http::{HeaderMap, HeaderValue, header};
 use kernel::{Access, Action, Error, Problem, Problems, Result, secrets::Purpose, text_enum};
 use serde::Deserialize;
@@ -20,6 +17,7 @@ use uuid::Uuid;
 use web::{
     Cx, FormState, FormatAction, Html, Input, Outcome, Page, Routes,
     field::{self, Choice, Text},
+    json::Params,
     limits,
     page::redirect,
 };
@@ -256,7 +254,7 @@ struct About {
     kommentar: Option<Uuid>,
 }
 
-async fn report_page(cx: Cx, Path(reference): Path<String>, Query(about): Query<About>) -> Outcome {
+async fn report_page(cx: Cx, Path(reference): Path<String>, Params(about): Params<About>) -> Outcome {
     let contribution = public(&cx, &reference).await?;
     let mut input = Input::default();
     if let Some(comment) = about.kommentar {

@@ -6,7 +6,7 @@ use crate::{
     intake::{self, Arrival, RawPhoto, Receipt},
 };
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use kernel::{Access, Error, Problems, Result};
 use processes::Full;
 use serde::Deserialize;
@@ -16,13 +16,24 @@ use web::{
     field::{self, Choice, Text},
     form,
     formats::{Format, FormatField},
+    json::Params,
 };
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
-        .get("/ideen/neu", Access::Public, |cx: Cx, query: Query<Prefill>| async move { show(cx, "ideenwerkstatt".to_owned(), query.0).await })
-        .get("/fragen/neu", Access::Public, |cx: Cx, query: Query<Prefill>| async move { show(cx, "fragen".to_owned(), query.0).await })
-        .get("/mitmachen/{slug}/neu", Access::Public, |cx: Cx, Path(slug): Path<String>, query: Query<Prefill>| async move { show(cx, slug, query.0).await })
+        .get("/ideen/neu", Access::Public, |cx: Cx, query: Params<Prefill>| async move {
+            show(cx, "ideenwerkstatt".to_owned(), query.0).await
+        })
+        .get("/fragen/neu", Access::Public, |cx: Cx, query: Params<Prefill>| async move {
+            show(cx, "fragen".to_owned(), query.0).await
+        })
+        .get(
+            "/mitmachen/{slug}/neu",
+            Access::Public,
+            |cx: Cx, Path(slug): Path<String>, query: Params<Prefill>| async move {
+                show(cx, slug, query.0).await
+            },
+        )
         .post("/mitmachen/{slug}/neu", Access::Public, send)
 }
 

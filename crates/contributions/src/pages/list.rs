@@ -7,26 +7,26 @@ use crate::{
     store,
 };
 use askama::Template;
-use axum::extract::Query;
 use kernel::{Access, Error, Result, Timestamp};
 use serde::Deserialize;
 use web::{
     Cx, FormState, Html, Input, Outcome, Page, Routes,
     application::percent_encode,
     field::{self, Choice},
+    json::Params,
 };
 
 const PAGE_SIZE: usize = 20;
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
-        .get("/ideen", Access::Public, |cx: Cx, query: Query<Asked>| async move {
+        .get("/ideen", Access::Public, |cx: Cx, query: Params<Asked>| async move {
             show(cx, query.0, Some("idea")).await
         })
-        .get("/fragen", Access::Public, |cx: Cx, query: Query<Asked>| async move {
+        .get("/fragen", Access::Public, |cx: Cx, query: Params<Asked>| async move {
             show(cx, query.0, Some("question")).await
         })
-        .get("/beitraege", Access::Public, |cx: Cx, query: Query<Asked>| async move {
+        .get("/beitraege", Access::Public, |cx: Cx, query: Params<Asked>| async move {
             show(cx, query.0, None).await
         })
 }

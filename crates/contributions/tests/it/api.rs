@@ -86,10 +86,13 @@ on_both! {
         let test = app(db).await;
         let document = test.get("/api/v1/openapi.json").await.json();
         assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+        let mut names = std::collections::HashSet::new();
         for route in &test.app.route_table {
             if route.path.starts_with("/api/") {
                 let method = route.method.as_str().to_lowercase();
                 assert!(document["paths"][route.path][method.as_str()].is_object(), "{method} {} is not documented", route.path);
+                let name = document["paths"][route.path][method.as_str()]["operationId"].to_string();
+                assert!(names.insert(name.clone()), "{name} is given twice");
             }
         }
     }

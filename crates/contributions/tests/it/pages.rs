@@ -179,6 +179,9 @@ on_both! {
         assert!(found(test.get("/feed?ort=reetz").await.text));
         assert_eq!(test.get("/ideen?ort=atlantis").await.status, 404);
         assert_eq!(test.get("/ideen?nach=quatsch").await.status, 404);
+        let unreadable = test.get("/ideen?lon=abc").await;
+        assert_eq!(unreadable.status, 422);
+        assert!(unreadable.text.contains("Die Angaben in der Adresse passen nicht"), "a page in the reader's language");
         assert!(found(test.get("/orte/reetz").await.text));
     }
 }

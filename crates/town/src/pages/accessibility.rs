@@ -8,10 +8,12 @@ use crate::{
     store::{accessibility as store, page_texts::Writing},
 };
 use askama::Template;
-use axum::{extract::Query, response::Response};
+use axum::response::Response;
 use kernel::{Error, Result};
 use notifications::{Email, NewMessage};
-use web::{App, Cx, FormState, Html, Input, Outcome, Page, field, form, limits, page::redirect};
+use web::{
+    App, Cx, FormState, Html, Input, Outcome, Page, field, form, json::Params, limits, page::redirect,
+};
 
 #[derive(Template)]
 #[template(path = "statement.html")]
@@ -61,7 +63,7 @@ pub(crate) struct From {
     page: Option<String>,
 }
 
-pub(crate) async fn report_form(cx: Cx, Query(From { page }): Query<From>) -> Outcome {
+pub(crate) async fn report_form(cx: Cx, Params(From { page }): Params<From>) -> Outcome {
     let input = Input::from_pairs([("page", page.as_deref().unwrap_or_default())]);
     show_form(&cx, &FormState::new(input)).await
 }
@@ -143,7 +145,7 @@ struct Thanks<'a> {
     due: String,
 }
 
-pub(crate) async fn thanks(cx: Cx, Query(Thanked { number }): Query<Thanked>) -> Outcome<Response> {
+pub(crate) async fn thanks(cx: Cx, Params(Thanked { number }): Params<Thanked>) -> Outcome<Response> {
     let number = report_number(i64::from(number.ok_or(Error::NotFound)?));
     let body = Html::of(&Thanks { cx: &cx, number, due: cx.day(answer_due(cx.today())) })?;
     cx.page(Page { title: cx.t("barrier-thanks"), body, private: true, ..Page::default() }).await

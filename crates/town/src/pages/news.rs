@@ -9,12 +9,12 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::Path,
     response::{IntoResponse, Response},
 };
 use database::BoxFuture;
 use kernel::{Error, MunicipalityId, PlaceId, Result};
-use web::{Cx, Html, Outcome, Page, json::List};
+use web::{Cx, Html, Outcome, Page, json::List, json::Params};
 
 /// Posts on one page of the list.
 const PER_PAGE: usize = 20;
@@ -38,7 +38,7 @@ struct PostList<'a> {
     is_first: bool,
 }
 
-pub(crate) async fn list(cx: Cx, Query(After { after }): Query<After>) -> Outcome {
+pub(crate) async fn list(cx: Cx, Params(After { after }): Params<After>) -> Outcome {
     let is_first = after.is_none();
     let filter = Filter { after, ..Filter::default() };
     let List { items, next } =

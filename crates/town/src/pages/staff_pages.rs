@@ -6,13 +6,10 @@ use crate::{
     store::page_texts::{self, Writing},
 };
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use kernel::{Action, Error, Locale, Result};
 use region::Municipality;
-use web::{Cx, FormState, Html, Input, Outcome, Page, field, page::redirect};
+use web::{Cx, FormState, Html, Input, Outcome, Page, field, json::Params, page::redirect};
 
 /// The scope of a page in addresses when it belongs to the whole site.
 const SITE: &str = "alle";
@@ -147,7 +144,7 @@ pub(crate) struct Saved {
 pub(crate) async fn edit(
     cx: Cx,
     Path(path): Path<(String, String, String)>,
-    Query(Saved { saved }): Query<Saved>,
+    Params(Saved { saved }): Params<Saved>,
 ) -> Outcome {
     let target = Target::of(&cx, path).await?;
     let versions = versions(&cx, &target).await?;
