@@ -19,6 +19,7 @@ use web::{
 /// What a list of processes is narrowed to.
 #[derive(IntoParams)]
 #[expect(dead_code, reason = "describes the query string for the OpenAPI document; it is read in `filter`")]
+#[into_params(parameter_in = Query)]
 struct ProcessQuery {
     /// `published` or `closed`.
     #[param(inline)]
