@@ -14,6 +14,13 @@ use crate::tally::Tally;
 /// The same cargo that started this program, in the project's folder.
 pub(crate) fn cargo(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // `cargo run` tells us about our own package. Handed on, these would look like a change to build scripts that watch
+    // them (ring's does), and half of all dependencies would be built anew at every change between cargo and xtask.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR" {
+            command.env_remove(name);
+        }
+    }
     command.current_dir(root);
     // The results are read through a pipe, which would cost the person at the terminal the colours.
     if std::io::stdout().is_terminal() {
