@@ -162,8 +162,8 @@ fn render_field(
 #[template(path = "staff-phases.html")]
 struct PhaseRows<'a> {
     cx: &'a Cx,
-    /// Legend and fields of each row.
-    rows: Vec<(String, Html)>,
+    /// Legend, short fields and text of each row.
+    rows: Vec<(String, Html, Html)>,
 }
 
 #[derive(Template)]
@@ -196,7 +196,9 @@ fn fixed(cx: &Cx, full: Option<&Full>, area: &Area, known: form::Field) -> Resul
             .into_iter()
             .map(|line| format!("{}: {}", line.phase.title, line.span))
             .collect(),
-        Kind::Line | Kind::Lines(_) | Kind::Number => vec![input.get(known.name).to_owned()],
+        Kind::Line | Kind::Lines(_) | Kind::Number => {
+            input.get(known.name).lines().map(str::to_owned).collect()
+        }
     };
     Html::of(&Fixed {
         cx,

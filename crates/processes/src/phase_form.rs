@@ -89,8 +89,8 @@ pub(crate) fn read(
     phases
 }
 
-/// The rows as legend and fields: all that are filled and two empty ones.
-pub(crate) fn render(cx: &Cx, form: &FormState) -> kernel::Result<Vec<(String, Html)>> {
+/// The rows as legend, short fields and text: all that are filled and two empty ones.
+pub(crate) fn render(cx: &Cx, form: &FormState) -> kernel::Result<Vec<(String, Html, Html)>> {
     let filled = ROWS.iter().rposition(|row| !is_empty(row, form)).map_or(0, |last| last + 1);
     let stages = stages(cx);
     ROWS[..(filled + 2).min(ROWS.len())]
@@ -112,13 +112,13 @@ pub(crate) fn render(cx: &Cx, form: &FormState) -> kernel::Result<Vec<(String, H
                 cx,
                 form,
                 field::Text::new(row.ends, "process-phase-ends").kind("date").optional(),
-            )?)
-            .then(&field::text(
+            )?);
+            let text = field::text(
                 cx,
                 form,
                 field::Text::new(row.text, "process-phase-text").rows(2).optional().max(2000),
-            )?);
-            Ok((cx.tn("process-phase-number", number), fields))
+            )?;
+            Ok((cx.tn("process-phase-number", number), fields, text))
         })
         .collect()
 }

@@ -33,6 +33,10 @@ pub(crate) fn status(cx: &Cx, full: &Full) -> Status {
         Progress::Finished if full.process.state == ProcessState::Closed => {
             Status { colour: "", text: cx.t("process-is-closed") }
         }
+        // What was never public has nothing to evaluate.
+        Progress::Finished if !full.process.state.is_public() => {
+            Status { colour: "", text: cx.word("process-state", full.process.state) }
+        }
         Progress::Finished => Status { colour: "", text: cx.t("process-is-evaluated") },
     }
 }

@@ -79,15 +79,22 @@ impl Html {
     /// Text of our own pages (imprint, news): as [`Html::markdown`], with headings from level two (the page's title is
     /// the first level) and links to paths of this site.
     pub fn page_text(text: &str) -> Self {
+        Self::own_text(text, HeadingLevel::H2)
+    }
+
+    /// The same for a text that stands below a heading of level two: its headings are of level three.
+    pub fn section_text(text: &str) -> Self {
+        Self::own_text(text, HeadingLevel::H3)
+    }
+
+    fn own_text(text: &str, top: HeadingLevel) -> Self {
         let events =
             pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::empty()).map(
                 |event| match event {
-                    Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
-                        Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs })
+                    Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                        Event::Start(Tag::Heading { level: level.max(top), id, classes, attrs })
                     }
-                    Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
-                        Event::End(TagEnd::Heading(HeadingLevel::H2))
-                    }
+                    Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(level.max(top))),
                     other => other,
                 },
             );
@@ -236,6 +243,12 @@ mod tests {
         for sign in ["<h1", "//example.org", "javascript:", "onclick"] {
             assert!(!html.contains(sign), "{html}");
         }
+    }
+
+    #[test]
+    fn a_text_below_a_heading_has_smaller_headings() {
+        let html = Html::section_text("# Wer\n\n## Wo\n\n### Wann").into_string();
+        assert_eq!(html.replace('\n', ""), "<h3>Wer</h3><h3>Wo</h3><h3>Wann</h3>");
     }
 
     #[test]

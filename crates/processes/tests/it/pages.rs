@@ -1,6 +1,6 @@
 //! What everyone sees.
 
-use crate::support::{ANNA, app, complete, create, fields, id_in, places, publish};
+use crate::support::{ANNA, app, complete, create, fields, id_in, places, publish, with};
 use processes::{NewProcess, ensure_standing};
 use web::{Cx, module::render, testing::on_both};
 
@@ -76,7 +76,7 @@ async fn leichte_sprache_and_the_sign_language_film_are_shown_only_when_they_are
                 .unwrap_or_else(|| panic!("no section in Leichte Sprache at {prefix}"));
             assert!(section.contains(" lang=\"de\" aria-labelledby=\"process-easy-read\""), "{section}");
             assert!(
-                section.contains("<h2>Das können Sie tun</h2>") && section.contains("<li>Ideen sagen</li>")
+                section.contains("<h3>Das können Sie tun</h3>") && section.contains("<li>Ideen sagen</li>")
             );
             assert!(!page.contains("<script>alert"), "{prefix}");
             assert!(page.contains("href=\"#process-easy-read\""), "{prefix}");
@@ -162,11 +162,11 @@ async fn a_draft_is_nobodys_business_but_the_staffs() {
             assert!(test.get(&page).await.location().starts_with("/werkbank/anmelden"), "{page}");
             assert_eq!(test.get_as(&page, ANNA).await.status, 200, "{page}");
         }
+        let undated = with(&with(&fields(), "slug", "undatiert"), "phase-1-starts", "");
+        let path = create(&test, &undated, ANNA).await;
+        let preview = test.get_as(&format!("{path}/vorschau"), ANNA).await.text;
         assert!(
-            test.get_as(&format!("{path}/vorschau"), ANNA)
-                .await
-                .text
-                .contains("Noch ist sie nicht öffentlich")
+            preview.contains("Noch ist sie nicht öffentlich") && preview.contains("</svg>Entwurf</span>")
         );
     })
     .await;

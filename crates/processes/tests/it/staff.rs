@@ -1,7 +1,7 @@
 //! Writing a process.
 
 use crate::support::{ANNA, BERND, app, complete, create, fields, id_in, places, publish, with};
-use processes::{ProcessState, event, store};
+use processes::{NewProcess, ProcessState, event, store};
 use web::testing::{TestApp, on_both};
 
 async fn read(test: &TestApp, path: &str) -> processes::Full {
@@ -169,7 +169,8 @@ async fn the_second_of_two_editors_at_once_is_told_and_loses_nothing() {
 async fn a_published_process_keeps_its_promises_whatever_is_sent() {
     on_both(|db| async move {
         let test = app(db).await;
-        let id = publish(&test.app.db, complete()).await;
+        let new = NewProcess { legal_basis: "- Schaukel\n- Rutsche".to_owned(), ..complete() };
+        let id = publish(&test.app.db, new).await;
         let path = format!("/werkbank/verfahren/{id}");
         let form = test.get_as(&format!("{path}/bearbeiten"), ANNA).await;
         for open in ["contact", "offline_ways", "result", "easy_read", "sign_language_path"] {
@@ -179,6 +180,7 @@ async fn a_published_process_keeps_its_promises_whatever_is_sent() {
             assert!(!form.text.contains(&format!("name=\"{fixed}\"")), "{fixed} can be typed");
         }
         assert!(form.text.contains("Ein Platz für alle Kinder."), "what is fixed can be read");
+        assert!(form.text.contains("<p>- Schaukel</p><p>- Rutsche</p>"), "line by line");
         let before = read(&test, &path).await;
         let version = version(&test, &path).await;
         let sent = [
