@@ -44,7 +44,7 @@ impl Db {
         match self {
             // `immediate` takes the write lock at once, so that no write fails half-way because another one was faster.
             Self::Sqlite { writer, .. } => writer.begin_with("begin immediate").await.map(Tx::Sqlite),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Postgres { pool, .. } => pool.begin().await.map(Tx::Postgres),
         }
         .map_err(write_error)
     }

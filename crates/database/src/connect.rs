@@ -1,3 +1,4 @@
+use crate::generation::Generation;
 use kernel::{Error, Result};
 use sqlx::{
     Executor, PgPool, SqlitePool,
@@ -15,9 +16,16 @@ pub enum Db {
         readers: SqlitePool,
         /// The one connection that writes.
         writer: SqlitePool,
+        /// Writes of this instance.
+        generation: Generation,
     },
     /// A server; several instances of the program may share it.
-    Postgres(PgPool),
+    Postgres {
+        /// Connections for reading and writing.
+        pool: PgPool,
+        /// Writes of this instance.
+        generation: Generation,
+    },
 }
 
 /// How many connections to hold.
@@ -55,7 +63,7 @@ impl Db {
             .connect_with(connect.pragma("query_only", "on"))
             .await
             .map_err(Error::internal)?;
-        Ok(Self::Sqlite { readers, writer })
+        Ok(Self::Sqlite { readers, writer, generation: Generation::default() })
     }
 
     /// Connects to PostgreSQL 15 or later by URL (`postgres://user:password@host/database`).
@@ -74,25 +82,39 @@ impl Db {
             .connect_with(connect)
             .await
             .map_err(Error::internal)?;
-        Ok(Self::Postgres(pool))
+        Ok(Self::Postgres { pool, generation: Generation::default() })
     }
 
     /// `sqlite` or `postgres`.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Sqlite { .. } => "sqlite",
-            Self::Postgres(_) => "postgres",
+            Self::Postgres { .. } => "postgres",
+        }
+    }
+
+    /// How many writes of this instance have ended. Take it before reading what is to be kept: when it has changed,
+    /// what was read may be old. Writes of other instances do not show here.
+    pub fn generation(&self) -> u64 {
+        match self {
+            Self::Sqlite { generation, .. } | Self::Postgres { generation, .. } => generation.now(),
+        }
+    }
+
+    pub(crate) fn bump_generation(&self) {
+        match self {
+            Self::Sqlite { generation, .. } | Self::Postgres { generation, .. } => generation.bump(),
         }
     }
 
     /// Ends all connections after their running statements.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer } => {
+            Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
 }

@@ -10,6 +10,7 @@
 mod conn;
 mod connect;
 pub mod dialect;
+mod generation;
 mod migrations;
 mod query;
 pub mod testing;
@@ -17,6 +18,7 @@ pub mod testing;
 pub use conn::{Conn, Tx};
 pub use connect::{Db, Options};
 pub use futures_util::future::BoxFuture;
+pub use generation::Generation;
 pub use migrations::schema_version;
 pub use query::{Bind, Query, Record, counted, statements_run};
 
@@ -38,8 +40,10 @@ impl Db {
         let mut tx = self.begin().await?;
         match work(&mut tx).await {
             Ok(value) => {
-                tx.commit().await?;
-                Ok(value)
+                let committed = tx.commit().await;
+                // Also after a commit that failed half-way: it may have reached the disk.
+                self.bump_generation();
+                committed.map(|()| value)
             }
             Err(error) => {
                 // The connection goes back clean even when the rollback itself fails: the pool closes it then.

@@ -51,7 +51,7 @@ impl Db {
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(writer).await,
-            Self::Postgres(pool) => migrator(|step| step.postgres).run(pool).await,
+            Self::Postgres { pool, .. } => migrator(|step| step.postgres).run(pool).await,
         }
         .map_err(Error::internal)
     }

@@ -77,7 +77,7 @@ impl<'c> Query<'c> {
             Target::Db(Db::Sqlite { .. }) | Target::Tx(Tx::Sqlite(_)) => {
                 Args::Sqlite(SqliteArguments::default())
             }
-            Target::Db(Db::Postgres(_)) | Target::Tx(Tx::Postgres(_)) => {
+            Target::Db(Db::Postgres { .. }) | Target::Tx(Tx::Postgres(_)) => {
                 Args::Postgres(PgArguments::default())
             }
         };
@@ -130,7 +130,7 @@ impl<'c> Query<'c> {
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
                 sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await
             }
-            (Target::Db(Db::Postgres(pool)), Args::Postgres(args)) => {
+            (Target::Db(Db::Postgres { pool, .. }), Args::Postgres(args)) => {
                 sqlx::query_as_with(sql, args).fetch_all(pool).await
             }
             (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
@@ -151,7 +151,7 @@ impl<'c> Query<'c> {
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
                 sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await
             }
-            (Target::Db(Db::Postgres(pool)), Args::Postgres(args)) => {
+            (Target::Db(Db::Postgres { pool, .. }), Args::Postgres(args)) => {
                 sqlx::query_as_with(sql, args).fetch_optional(pool).await
             }
             (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {

@@ -29,6 +29,18 @@ on_both! {
         assert_eq!(count(&db).await, 0);
     }
 
+    async fn whoever_keeps_what_was_read_can_tell_that_something_was_written(db: Db) {
+        let (before, clone) = (db.generation(), db.clone());
+        count(&db).await;
+        assert_eq!(db.generation(), before, "reading changes nothing");
+        clone.write(|tx| Box::pin(async move { insert(tx.query(INSERT), "BB").run().await })).await.expect("a write");
+        let written = db.generation();
+        assert_ne!(written, before);
+        let undone: Result<()> = db.write(|_| Box::pin(async move { Err(Error::Conflict("for-the-test")) })).await;
+        assert!(undone.is_err());
+        assert_eq!(db.generation(), written, "what was undone need not be looked for");
+    }
+
     async fn the_pool_of_readers_refuses_to_write(db: Db) {
         let refused = insert(db.query(INSERT), "BB").run().await;
         assert!(matches!(refused, Err(Error::Internal(_))));
