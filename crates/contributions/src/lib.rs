@@ -26,6 +26,7 @@ pub mod jobs;
 pub mod listing;
 pub mod moderation;
 mod pages;
+mod personal;
 pub mod store;
 
 pub use clock::DueClock;
@@ -63,6 +64,7 @@ pub fn module() -> Module {
         formats: formats::ALL.to_vec(),
         place_counts: Some(pages::panels::place_counts),
         closing_checks: vec![unanswered],
+        personal_data: personal::PERSONAL_DATA.to_vec(),
         ..Module::default()
     }
 }

@@ -50,8 +50,10 @@ ids! {
     CaseId,
     /// An official response.
     ResponseId,
-    /// A person with an account (for now: staff).
+    /// A person of the staff.
     PersonId,
+    /// A resident with an account. Nobody needs one to take part.
+    ResidentId,
     /// A signed-in session.
     SessionId,
     /// An access token of an API client.

@@ -77,3 +77,7 @@ digest-mail =
 
     Freundliche Grüße
     { $site }
+personal-follows = E-Mail-Adressen von Menschen, die etwas verfolgen
+personal-follows-purpose = Damit Sie höchstens eine E-Mail am Tag über das bekommen, was Sie verfolgen.
+personal-mail = Ausgehende E-Mails
+personal-mail-purpose = Damit eine E-Mail auch dann ankommt, wenn der Versand beim ersten Mal nicht gelingt.

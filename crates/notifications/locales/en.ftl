@@ -77,3 +77,7 @@ digest-mail =
 
     Kind regards
     { $site }
+personal-follows = E-mail addresses of people who follow something
+personal-follows-purpose = So that you get at most one e-mail a day about what you follow.
+personal-mail = Outgoing e-mails
+personal-mail-purpose = So that an e-mail arrives even if sending it fails at first.

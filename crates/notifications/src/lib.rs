@@ -30,6 +30,7 @@ mod link;
 pub mod notices;
 pub mod outbox;
 mod pages;
+mod personal;
 pub mod retry;
 mod smtp;
 pub mod subject;
@@ -58,6 +59,7 @@ pub fn module() -> Module {
             .post("/abmelden/{token}", Access::Public, pages::unsubscribe),
         texts: web::texts!(plain),
         jobs: jobs::JOBS.to_vec(),
+        personal_data: personal::PERSONAL_DATA.to_vec(),
         ..Module::default()
     }
 }

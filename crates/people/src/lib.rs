@@ -27,6 +27,7 @@ pub mod office;
 mod pages;
 pub mod password;
 pub mod person;
+mod personal;
 mod recovery;
 mod sealed;
 mod session;
@@ -63,6 +64,7 @@ pub fn module() -> Module {
         ],
         jobs: jobs::jobs(),
         identify: Some(session::identify),
+        personal_data: personal::PERSONAL_DATA.to_vec(),
         ..Module::default()
     }
 }

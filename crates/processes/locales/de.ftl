@@ -197,3 +197,5 @@ process-field-easy-read = Text in Leichter Sprache
 process-field-easy-read-hint = Worum geht es, was kann entschieden werden, wie macht man mit? Am besten prüfen Menschen mit Lernschwierigkeiten den Text. Bleibt das Feld leer, fehlt der Abschnitt auf der Seite.
 process-field-sign-language-path = Adresse des Films in Gebärdensprache
 process-field-sign-language-path-hint = Nur Filme, die auf dieser Internetseite liegen, zum Beispiel: /filme/spielplatz.mp4
+personal-process-acts = Wer eine Beteiligung eingereicht, veröffentlicht oder geändert hat
+personal-process-acts-purpose = Belegt, dass zwei Personen eine Beteiligung geprüft haben.

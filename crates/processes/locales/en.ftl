@@ -197,3 +197,5 @@ process-field-easy-read = Text in Leichte Sprache
 process-field-easy-read-hint = What is it about, what can be decided, how do people take part? The text is best checked by people with learning difficulties. If left empty, the page has no such section.
 process-field-sign-language-path = Address of the film in sign language
 process-field-sign-language-path-hint = Only films that lie on this site, for example: /filme/spielplatz.mp4
+personal-process-acts = Who submitted, published or changed a process
+personal-process-acts-purpose = Proves that two people have checked a process.

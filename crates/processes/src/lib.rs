@@ -18,6 +18,7 @@ pub mod event;
 mod form;
 mod lifecycle;
 mod pages;
+mod personal;
 mod phase_form;
 pub mod process;
 mod staff;
@@ -90,6 +91,7 @@ pub fn module() -> Module {
         }],
         openapi: Some(api::openapi()),
         place_counts: Some(pages::place_counts),
+        personal_data: personal::PERSONAL_DATA.to_vec(),
         ..Module::default()
     }
 }

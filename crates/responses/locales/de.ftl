@@ -247,3 +247,5 @@ routing-position-hint = Unter gleich engen Regeln gilt die mit der kleineren Zah
 routing-place-elsewhere = Dieser Ort gehört zu einer anderen Gemeinde.
 routing-add = Regel hinzufügen
 routing-delete = Löschen
+personal-answers = Wer geantwortet und wer zugewiesen hat
+personal-answers-purpose = Zeigt Rolle und Stelle, die für eine Antwort einsteht.

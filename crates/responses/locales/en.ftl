@@ -247,3 +247,5 @@ routing-position-hint = Among equally narrow rules the one with the smaller numb
 routing-place-elsewhere = This place belongs to another municipality.
 routing-add = Add rule
 routing-delete = Delete
+personal-answers = Who answered and who assigned
+personal-answers-purpose = Shows the role and office that stands for an answer.

@@ -16,6 +16,7 @@ pub mod demo;
 mod jobs;
 mod mail;
 mod pages;
+mod personal;
 pub mod publishing;
 pub mod queue;
 pub mod response;
@@ -56,6 +57,7 @@ pub fn module() -> Module {
         ],
         jobs: jobs::JOBS.to_vec(),
         openapi: Some(api::Doc::openapi()),
+        personal_data: personal::PERSONAL_DATA.to_vec(),
         ..Module::default()
     }
 }

@@ -225,3 +225,7 @@ essential-privacy-site = Die gemeinsamen Datenschutzhinweise sind nicht beschlos
 essential-rules = Die Spielregeln sind nicht beschlossen. Vorlage prüfen und speichern unter { $where }
 essential-statement = Die Erklärung zur Barrierefreiheit ist nicht beschlossen. Ausfüllen unter /werkbank/barrierefreiheit
 essential-contact = Eine Kontaktangabe fehlt: Einstellung { $setting }
+personal-barrier-reports = Erreichbarkeit von Menschen, die eine Barriere melden
+personal-barrier-reports-purpose = Damit wir Ihnen auf Ihre Meldung antworten können.
+personal-town-pages = Wer Seiten und Nachrichten geschrieben hat
+personal-town-pages-purpose = Zeigt die Stelle, die für einen Text einsteht.

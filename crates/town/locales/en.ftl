@@ -225,3 +225,7 @@ essential-privacy-site = The common privacy notice is not adopted. Check the tem
 essential-rules = The rules of conduct are not adopted. Check the template and save it at { $where }
 essential-statement = The accessibility statement is not adopted. Fill it in at /werkbank/barrierefreiheit
 essential-contact = A contact is missing: setting { $setting }
+personal-barrier-reports = How to reach people who report a barrier
+personal-barrier-reports-purpose = So that we can answer your report.
+personal-town-pages = Who wrote pages and news
+personal-town-pages-purpose = Shows the office that stands for a text.

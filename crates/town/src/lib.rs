@@ -21,6 +21,7 @@ pub mod feed;
 mod jobs;
 pub mod page_text;
 mod pages;
+mod personal;
 pub mod post;
 pub mod security_txt;
 pub mod store;
@@ -49,6 +50,7 @@ pub fn module() -> Module {
         openapi: Some(api::Doc::openapi()),
         privacy_version: Some(|app| Box::pin(async move { privacy_version(&app.db).await })),
         essentials: vec![essentials::missing],
+        personal_data: personal::PERSONAL_DATA.to_vec(),
         ..Module::default()
     }
 }

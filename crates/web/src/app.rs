@@ -1,7 +1,7 @@
 //! What every request can reach. Nothing in here is state that matters: two instances may run side by side.
 
 use crate::{
-    Module, Settings, Texts,
+    Module, PersonalData, Settings, Texts,
     formats::Format,
     jobs::Job,
     module::{
@@ -53,6 +53,8 @@ pub struct Inner {
     pub route_table: Vec<RouteInfo>,
     /// What must be there before the site may go public.
     pub essentials: Vec<Essential>,
+    /// What is kept about people, over all modules.
+    pub personal_data: Vec<PersonalData>,
     /// What must be answered before a process is closed.
     pub closing_checks: Vec<ClosingCheck>,
     /// The OpenAPI document.
@@ -105,6 +107,7 @@ impl App {
         let mut privacy_version = None;
         let (mut identify, mut place_counts, mut formats, mut closing_checks) =
             (None, Vec::new(), Vec::new(), Vec::new());
+        let mut personal_data = vec![crate::personal::COUNTS];
         let mut openapi = crate::json::openapi();
         for module in modules {
             router = router.merge(module.routes.router);
@@ -116,6 +119,7 @@ impl App {
             jobs.extend(module.jobs);
             formats.extend(module.formats);
             essentials.extend(module.essentials);
+            personal_data.extend(module.personal_data);
             place_counts.extend(module.place_counts);
             closing_checks.extend(module.closing_checks);
             identify = identify.or(module.identify);
@@ -146,6 +150,7 @@ impl App {
             formats,
             route_table,
             essentials,
+            personal_data,
             closing_checks,
             openapi,
             privacy_version,

@@ -16,6 +16,7 @@
 //! | [`limits`] | counting tries |
 //! | [`jobs`] | background work |
 //! | [`audit`] | the log of staff acts |
+//! | [`personal`] | what is kept about people: why, how long, exported and erased how |
 //! | [`application`] | the router and the layers around it |
 //! | [`testing`] | driving the router without a socket |
 
@@ -34,6 +35,7 @@ pub mod json;
 pub mod limits;
 pub mod module;
 pub mod page;
+pub mod personal;
 pub mod routes;
 pub mod settings;
 pub mod testing;
@@ -47,6 +49,7 @@ pub use formats::{Format, FormatAction};
 pub use html::Html;
 pub use module::{Module, NavItem, Panel, WorkbenchItem};
 pub use page::Page;
+pub use personal::PersonalData;
 pub use routes::Routes;
 pub use settings::Settings;
 pub use texts::Texts;

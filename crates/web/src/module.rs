@@ -1,6 +1,6 @@
 //! What a concept brings along. `server` lists the modules; nothing else knows them all.
 
-use crate::{App, Cx, Html, Routes, jobs::Job, texts::Source};
+use crate::{App, Cx, Html, PersonalData, Routes, jobs::Job, texts::Source};
 use axum::http::request::Parts;
 use database::BoxFuture;
 use kernel::{Action, Actor, ContributionId, Locale, MunicipalityId, PlaceId, ProcessId, Result};
@@ -151,6 +151,8 @@ pub struct Module {
     pub privacy_version: Option<PrivacyVersion>,
     /// What it asks for before the site may go public.
     pub essentials: Vec<Essential>,
+    /// What it keeps about people.
+    pub personal_data: Vec<PersonalData>,
 }
 
 /// The texts of a concept from its `locales` folder: `texts!()` for German and English, `texts!(plain)` when it has

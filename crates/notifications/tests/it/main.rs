@@ -3,4 +3,5 @@
 mod delivery;
 mod digest;
 mod following;
+mod personal;
 mod setup;

@@ -5,6 +5,7 @@ mod checking;
 mod configuration;
 mod installation;
 mod permissions;
+mod personal_data;
 mod queries;
 mod serving;
 mod sources;

@@ -1,0 +1,18 @@
+//! What this concept keeps about people.
+
+use web::personal::{About, Basis, PersonalData, Retention};
+
+pub(crate) const PERSONAL_DATA: &[PersonalData] = &[PersonalData {
+    key: "process-acts",
+    columns: &[
+        "process.submitted_by",
+        "process.published_by",
+        "process_phase.override_by",
+        "process_event.actor",
+    ],
+    about: About::Staff,
+    basis: Basis::Task,
+    retention: Retention::Record,
+    export: None,
+    erase: None,
+}];

@@ -1,0 +1,18 @@
+//! What this concept keeps about people.
+
+use web::personal::{About, Basis, PersonalData, Retention};
+
+pub(crate) const PERSONAL_DATA: &[PersonalData] = &[PersonalData {
+    key: "answers",
+    columns: &[
+        "response.published_by",
+        "response_version.replaced_by",
+        "assignment.actor",
+        "text_block.updated_by",
+    ],
+    about: About::Staff,
+    basis: Basis::Task,
+    retention: Retention::Record,
+    export: None,
+    erase: None,
+}];

@@ -1,0 +1,24 @@
+//! What this concept keeps about people.
+
+use web::personal::{About, Basis, PersonalData, Retention};
+
+pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
+    PersonalData {
+        key: "barrier-reports",
+        columns: &["barrier_report.contact"],
+        about: About::Resident,
+        basis: Basis::Task,
+        retention: Retention::Days(180),
+        export: None,
+        erase: None,
+    },
+    PersonalData {
+        key: "town-pages",
+        columns: &["post.author_label", "page_text.updated_by", "accessibility_statement.updated_by"],
+        about: About::Staff,
+        basis: Basis::Task,
+        retention: Retention::Record,
+        export: None,
+        erase: None,
+    },
+];
