@@ -1,12 +1,11 @@
-use crate::{Db, Query, query::Target, write_error};
-use kernel::Result;
-use sqlx::{Postgres, Sqlite, Transaction};
+use crate::{Db, Query, query::Target, writer::SqliteTx};
+use sqlx::{Postgres, Transaction};
 
 /// A running write.
 #[derive(Debug)]
 pub enum Tx {
     /// On the one writing connection of SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteTx),
     /// On a connection of the PostgreSQL pool.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -16,37 +15,12 @@ impl Tx {
     pub fn query(&mut self, sql: &'static str) -> Query<'_> {
         Query::new(Target::Tx(self), sql)
     }
-
-    pub(crate) async fn commit(self) -> Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
-        }
-        .map_err(write_error)
-    }
-
-    pub(crate) async fn rollback(self) -> Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.rollback().await,
-            Self::Postgres(tx) => tx.rollback().await,
-        }
-        .map_err(write_error)
-    }
 }
 
 impl Db {
     /// A query on committed data.
     pub fn query(&self, sql: &'static str) -> Query<'_> {
         Query::new(Target::Db(self), sql)
-    }
-
-    pub(crate) async fn begin(&self) -> Result<Tx> {
-        match self {
-            // `immediate` takes the write lock at once, so that no write fails half-way because another one was faster.
-            Self::Sqlite { writer, .. } => writer.begin_with("begin immediate").await.map(Tx::Sqlite),
-            Self::Postgres { pool, .. } => pool.begin().await.map(Tx::Postgres),
-        }
-        .map_err(write_error)
     }
 }
 

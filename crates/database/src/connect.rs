@@ -1,4 +1,7 @@
-use crate::generation::Generation;
+use crate::{
+    generation::Generation,
+    writer::{BATCH, Writer},
+};
 use kernel::{Error, Result};
 use sqlx::{
     Executor, PgPool, SqlitePool,
@@ -14,8 +17,8 @@ pub enum Db {
     Sqlite {
         /// Read-only connections.
         readers: SqlitePool,
-        /// The one connection that writes.
-        writer: SqlitePool,
+        /// The task that writes.
+        writer: Writer,
         /// Writes of this instance.
         generation: Generation,
     },
@@ -28,16 +31,18 @@ pub enum Db {
     },
 }
 
-/// How many connections to hold.
+/// How to use a database.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Connections to PostgreSQL, or readers of SQLite.
     pub connections: u32,
+    /// Most writes that share a commit on SQLite; 1 is for measuring what sharing gains.
+    pub batch: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { connections: 8 }
+        Self { connections: 8, batch: BATCH }
     }
 }
 
@@ -63,7 +68,9 @@ impl Db {
             .connect_with(connect.pragma("query_only", "on"))
             .await
             .map_err(Error::internal)?;
-        Ok(Self::Sqlite { readers, writer, generation: Generation::default() })
+        let generation = Generation::default();
+        let writer = Writer::start(writer, options.batch, generation.clone());
+        Ok(Self::Sqlite { readers, writer, generation })
     }
 
     /// Connects to PostgreSQL 15 or later by URL (`postgres://user:password@host/database`).
@@ -101,18 +108,12 @@ impl Db {
         }
     }
 
-    pub(crate) fn bump_generation(&self) {
-        match self {
-            Self::Sqlite { generation, .. } | Self::Postgres { generation, .. } => generation.bump(),
-        }
-    }
-
     /// Ends all connections after their running statements.
     pub async fn close(&self) {
         match self {
             Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
-                writer.close().await;
+                writer.pool.close().await;
             }
             Self::Postgres { pool, .. } => pool.close().await,
         }

@@ -18,4 +18,17 @@ impl Generation {
     pub(crate) fn bump(&self) {
         self.0.fetch_add(1, Ordering::Release);
     }
+
+    /// Bumps when it is dropped, however that comes about.
+    pub(crate) fn bump_at_the_end(&self) -> impl Drop + '_ {
+        Bump(self)
+    }
+}
+
+struct Bump<'a>(&'a Generation);
+
+impl Drop for Bump<'_> {
+    fn drop(&mut self) {
+        self.0.bump();
+    }
 }

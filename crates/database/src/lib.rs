@@ -14,6 +14,7 @@ mod generation;
 mod migrations;
 mod query;
 pub mod testing;
+mod writer;
 
 pub use conn::{Conn, Tx};
 pub use connect::{Db, Options};
@@ -21,29 +22,39 @@ pub use futures_util::future::BoxFuture;
 pub use generation::Generation;
 pub use migrations::schema_version;
 pub use query::{Bind, Query, Record, counted, statements_run};
+pub use writer::SqliteTx;
 
 use kernel::{Error, Result};
 
 impl Db {
     /// Runs `work` in one transaction and returns when its outcome is on disk. An error of `work` undoes all it did.
     ///
-    /// Every write of Leisten goes through here. Work of several callers may share a transaction, so it must not wait
-    /// for anything but the database.
+    /// Every write of Leisten goes through here. On SQLite the work of several callers shares a commit, and work whose
+    /// caller goes away after its beginning is still finished; on PostgreSQL each has a transaction of its own, which
+    /// is undone when its caller goes away before the commit. `work` must not wait for anything but the database.
     ///
     /// # Errors
-    /// Those of `work`; [`Error::Unavailable`] when the database takes no writes at the moment.
+    /// Those of `work`; [`Error::Unavailable`] when the database takes no writes at the moment. Then nothing is
+    /// promised: on PostgreSQL a connection that was lost during the commit leaves open whether it took place.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
         T: Send + 'static,
     {
-        let mut tx = self.begin().await?;
-        match work(&mut tx).await {
+        let (pool, generation) = match self {
+            Self::Sqlite { writer, .. } => return writer.write(work).await,
+            Self::Postgres { pool, generation } => (pool, generation),
+        };
+        let mut tx = Tx::Postgres(pool.begin().await.map_err(write_error)?);
+        let outcome = work(&mut tx).await;
+        let Tx::Postgres(tx) = tx else { unreachable!("it was made here") };
+        match outcome {
             Ok(value) => {
-                let committed = tx.commit().await;
-                // Also after a commit that failed half-way: it may have reached the disk.
-                self.bump_generation();
-                committed.map(|()| value)
+                // Even when the caller goes away while the server commits, caches must hear of it.
+                let bump = generation.bump_at_the_end();
+                tx.commit().await.map_err(write_error)?;
+                drop(bump);
+                Ok(value)
             }
             Err(error) => {
                 // The connection goes back clean even when the rollback itself fails: the pool closes it then.
@@ -60,14 +71,18 @@ impl Db {
 /// gets a way out instead of a fault of ours.
 pub(crate) fn write_error(error: sqlx::Error) -> Error {
     let unavailable = match &error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Io(_) => true,
         sqlx::Error::Database(db) => {
             // SQLite: BUSY 5, READONLY 8, IOERR 10, FULL 13 (low byte of the extended code); PostgreSQL: classes 08
-            // (connection), 53 (out of resources), 57P (shutting down).
+            // (connection), 40 (undone for the sake of another transaction), 53 (out of resources), 57P (shutting down).
             let code = db.code().unwrap_or_default();
             let low = code.parse::<i64>().ok().map(|n| n & 0xff);
             matches!(low, Some(5 | 8 | 10 | 13))
                 || code.starts_with("08")
+                || code.starts_with("40")
                 || code.starts_with("53")
                 || code.starts_with("57P")
         }

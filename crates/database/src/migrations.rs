@@ -50,7 +50,7 @@ impl Db {
     /// When the database is of a newer version than this program, or a step has been changed after its release.
     pub async fn migrate(&self) -> Result<()> {
         match self {
-            Self::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(writer).await,
+            Self::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(&writer.pool).await,
             Self::Postgres { pool, .. } => migrator(|step| step.postgres).run(pool).await,
         }
         .map_err(Error::internal)

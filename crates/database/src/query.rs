@@ -128,7 +128,8 @@ impl<'c> Query<'c> {
                 sqlx::query_as_with(sql, args).fetch_all(readers).await
             }
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
-                sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await
+                let found = sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await;
+                return tx.note(found);
             }
             (Target::Db(Db::Postgres { pool, .. }), Args::Postgres(args)) => {
                 sqlx::query_as_with(sql, args).fetch_all(pool).await
@@ -149,7 +150,8 @@ impl<'c> Query<'c> {
                 sqlx::query_as_with(sql, args).fetch_optional(readers).await
             }
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
-                sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await
+                let found = sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await;
+                return tx.note(found);
             }
             (Target::Db(Db::Postgres { pool, .. }), Args::Postgres(args)) => {
                 sqlx::query_as_with(sql, args).fetch_optional(pool).await
@@ -186,7 +188,8 @@ impl<'c> Query<'c> {
         let (target, sql, args) = self.ready()?;
         match (target, args) {
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
-                sqlx::query_with(sql, args).execute(&mut **tx).await.map(|r| r.rows_affected())
+                let done = sqlx::query_with(sql, args).execute(&mut **tx).await;
+                return tx.note(done.map(|r| r.rows_affected()));
             }
             (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
                 sqlx::query_with(sql, args).execute(&mut **tx).await.map(|r| r.rows_affected())
@@ -201,6 +204,9 @@ impl<'c> Query<'c> {
         STATEMENTS.fetch_add(1, Ordering::Relaxed);
         // Outside of `counted` nobody asks.
         let _ = COUNTED.try_with(|count| count.set(count.get() + 1));
+        if let Target::Tx(Tx::Sqlite(tx)) = &self.target {
+            tx.intact()?;
+        }
         match self.error {
             Some(error) => Err(kernel::Error::internal(error)),
             None => Ok((self.target, AssertSqlSafe(self.sql), self.args)),

@@ -3,7 +3,7 @@
 //! SQLite tests always run. PostgreSQL tests run when `LEISTEN_TEST_POSTGRES` names a server where databases may be
 //! made (`cargo xtask test` starts a private one); `LEISTEN_REQUIRE_POSTGRES=1` makes its absence a failure.
 
-use crate::{Db, Options};
+use crate::{Db, Options, writer::BATCH};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::{
     path::PathBuf,
@@ -57,7 +57,7 @@ enum Place {
     Server { admin: String, name: String },
 }
 
-const FEW: Options = Options { connections: 3 };
+const FEW: Options = Options { connections: 3, batch: BATCH };
 
 impl TestDatabase {
     /// On SQLite, in a folder of its own.

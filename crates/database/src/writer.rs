@@ -1,0 +1,223 @@
+//! Group commit: the writes of many callers become durable with one sync of the disk.
+//!
+//! SQLite has one writer at a time, and a durable commit costs a sync of the disk however little it holds. So one task
+//! per open database does all writing: it takes what is waiting, runs each job behind a savepoint of its own, commits
+//! once, and only then answers everybody. It never waits for more to come: what arrives during one commit is the next
+//! batch. The queue is bounded; when it is full, callers are told at once that nothing can be written now.
+
+use crate::{Tx, generation::Generation, write_error};
+use futures_util::{FutureExt, future::BoxFuture};
+use kernel::{Error, Result};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection};
+use std::{
+    ops::{Deref, DerefMut},
+    panic::AssertUnwindSafe,
+    thread,
+};
+use tokio::sync::{mpsc, oneshot};
+
+/// Most jobs that may wait.
+const QUEUE: usize = 1_024;
+/// Most jobs that share a commit.
+pub(crate) const BATCH: usize = 256;
+
+/// The way to the writing task; it ends with the last of these.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    /// The one connection that writes; opened again after a fault.
+    pub(crate) pool: SqlitePool,
+    queue: mpsc::Sender<Box<dyn Job>>,
+}
+
+impl Writer {
+    /// Starts the writing task of a database; `batch` is the most jobs that share a commit.
+    pub(crate) fn start(pool: SqlitePool, batch: usize, generation: Generation) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        tokio::spawn(work(pool.clone(), waiting, batch.max(1), generation));
+        Self { pool, queue }
+    }
+
+    /// See [`crate::Db::write`].
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        self.queue.try_send(Box::new(Write { work: Some(work), outcome: None, answer })).map_err(
+            |refused| match refused {
+                mpsc::error::TrySendError::Full(_) => {
+                    Error::Unavailable("too many writes are waiting".to_owned())
+                }
+                mpsc::error::TrySendError::Closed(_) => stopped(),
+            },
+        )?;
+        match answered.await {
+            Ok(Ok(outcome)) => outcome,
+            // A fault in the caller's own work stays with the caller, as if it had run there.
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => Err(stopped()),
+        }
+    }
+}
+
+fn stopped() -> Error {
+    Error::Unavailable("the database is being closed".to_owned())
+}
+
+/// A write that waits for its turn.
+trait Job: Send {
+    /// Is there still somebody who waits for it?
+    fn is_awaited(&self) -> bool;
+    /// Does the work; whether it shall be kept.
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
+    /// Tells the caller what became of it; `committed` is an error when what it wanted is not on disk.
+    fn answer(self: Box<Self>, committed: &Result<bool, String>);
+}
+
+struct Write<T, F> {
+    work: Option<F>,
+    outcome: Option<thread::Result<Result<T>>>,
+    answer: oneshot::Sender<thread::Result<Result<T>>>,
+}
+
+impl<T, F> Job for Write<T, F>
+where
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
+    T: Send + 'static,
+{
+    fn is_awaited(&self) -> bool {
+        !self.answer.is_closed()
+    }
+
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
+        Box::pin(async move {
+            let Some(work) = self.work.take() else { return false };
+            // What the work has touched is thrown away with it: its own values here, its rows by the savepoint.
+            let outcome = AssertUnwindSafe(async move { work(tx).await }).catch_unwind().await;
+            let keep = matches!(outcome, Ok(Ok(_)));
+            self.outcome = Some(outcome);
+            keep
+        })
+    }
+
+    fn answer(self: Box<Self>, committed: &Result<bool, String>) {
+        let outcome = match (self.outcome, committed) {
+            (None | Some(Ok(Ok(_))), Err(cause)) => Ok(Err(Error::Unavailable(cause.clone()))),
+            (Some(outcome), _) => outcome,
+            (None, Ok(_)) => Ok(Err(stopped())),
+        };
+        // A caller who has gone away misses nothing.
+        let _ = self.answer.send(outcome);
+    }
+}
+
+/// The writing task.
+async fn work(
+    pool: SqlitePool,
+    mut waiting: mpsc::Receiver<Box<dyn Job>>,
+    most: usize,
+    generation: Generation,
+) {
+    let mut jobs = Vec::with_capacity(most);
+    while waiting.recv_many(&mut jobs, most).await > 0 {
+        jobs.retain(|job| job.is_awaited());
+        let committed = commit(&pool, &mut jobs).await.map_err(|error| error.to_string());
+        match &committed {
+            Ok(false) => {}
+            Ok(true) => generation.bump(),
+            Err(error) => {
+                tracing::warn!(%error, jobs = jobs.len(), "nothing could be written");
+                generation.bump();
+            }
+        }
+        for job in jobs.drain(..) {
+            job.answer(&committed);
+        }
+    }
+}
+
+/// Writes what the jobs want and tells whether anything was kept.
+async fn commit(pool: &SqlitePool, jobs: &mut [Box<dyn Job>]) -> Result<bool> {
+    if jobs.is_empty() {
+        return Ok(false);
+    }
+    let mut tx =
+        Tx::Sqlite(SqliteTx { connection: pool.acquire().await.map_err(write_error)?, broken: None });
+    let committed = run(&mut tx, jobs).await;
+    if let (Err(_), Tx::Sqlite(tx)) = (&committed, &mut tx) {
+        // Nobody knows in which state it is; a new one starts clean, and closing undoes what is not committed.
+        tx.connection.close_on_drop();
+    }
+    committed
+}
+
+/// Runs the jobs in one transaction. An error concerns all of them.
+async fn run(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Result<bool> {
+    // Each statement is a way to SQLite's thread and back: a single job needs no savepoint, the last one no release.
+    // `immediate` takes the write lock at once, so that no write fails half-way because another program was faster.
+    if let [only] = jobs {
+        tx.control("begin immediate").await?;
+        let keep = only.run(tx).await;
+        tx.control(if keep { "commit" } else { "rollback" }).await?;
+        return Ok(keep);
+    }
+    tx.control("begin immediate; savepoint job").await?;
+    let (last, mut kept) = (jobs.len() - 1, false);
+    for (at, job) in jobs.iter_mut().enumerate() {
+        let keep = job.run(tx).await;
+        kept |= keep;
+        match (keep, at == last) {
+            (false, _) => tx.control("rollback to job").await?,
+            (true, false) => tx.control("release job; savepoint job").await?,
+            (true, true) => {}
+        }
+    }
+    tx.control("commit").await?;
+    Ok(kept)
+}
+
+/// A running transaction on the one writing connection.
+#[derive(Debug)]
+pub struct SqliteTx {
+    connection: PoolConnection<Sqlite>,
+    /// Why nothing more can be written in this transaction. After a full disk or an input/output error SQLite may have
+    /// ended it by itself, and what came after would stand alone.
+    broken: Option<String>,
+}
+
+impl Deref for SqliteTx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for SqliteTx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+}
+
+impl SqliteTx {
+    /// Refuses to go on after a fault of the disk.
+    pub(crate) fn intact(&self) -> Result<()> {
+        self.broken.clone().map_or(Ok(()), |cause| Err(Error::Unavailable(cause)))
+    }
+
+    /// Remembers a fault of the disk.
+    pub(crate) fn note<T>(&mut self, outcome: Result<T, sqlx::Error>) -> Result<T> {
+        let outcome = outcome.map_err(write_error);
+        if let Err(Error::Unavailable(cause)) = &outcome {
+            self.broken = Some(cause.clone());
+        }
+        outcome
+    }
+}
+
+impl Tx {
+    async fn control(&mut self, sql: &'static str) -> Result<()> {
+        self.query(sql).run().await.map(drop)
+    }
+}
