@@ -483,7 +483,11 @@ struct PublicComment {
     ))]
 async fn comments(cx: Cx, Path(id): Path<String>) -> Outcome {
     let on = public_by_id(&cx, &id).await?;
-    let items = comment::public(&cx.app.db, on.id).await?.into_iter().map(|comment| PublicComment {
+    let own = comment::public(&cx.app.db, on.id)
+        .await?
+        .into_iter()
+        .filter(|comment| comment.contribution_id == on.id);
+    let items = own.map(|comment| PublicComment {
         official: comment.is_official(),
         id: comment.id,
         parent: comment.parent_id,
@@ -547,10 +551,11 @@ async fn delete_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> 
     let key = intake_key(&key)?;
     let on = public_by_id(&cx, &id).await?;
     let hash = endorsement::key_hash(&cx.app.secrets, key, &on);
+    let secrets = cx.app.secrets.clone();
     let endorsements = cx
         .app
         .db
-        .write(move |tx| Box::pin(async move { endorsement::withdraw(tx, &on, hash).await }))
+        .write(move |tx| Box::pin(async move { endorsement::withdraw(tx, &secrets, &on, hash).await }))
         .await?;
     Ok(axum::Json(EndorsementAnswer { endorsements }).into_response())
 }

@@ -175,16 +175,18 @@ pub async fn recount(tx: &mut Tx, contribution: ContributionId) -> Result<()> {
 
 const SELECT: &str = "select id, contribution_id, parent_id, body, state, author_kind, author_name, stakeholder_group, group_verified, received_at from comment";
 
-/// The public comments of a contribution, oldest first.
+/// The public comments of a contribution and of what was merged with it, oldest first.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn public(conn: impl Into<Conn<'_>>, contribution: ContributionId) -> Result<Vec<Comment>> {
     conn.into()
         .query(SELECT)
-        .push(" where state = 'published' and contribution_id = ")
+        .push(" where state = 'published' and (contribution_id = ")
         .push_bind(contribution)
-        .push(" order by received_at, id limit 500")
+        .push(" or contribution_id in (select d.id from contribution d where d.state = 'duplicate' and d.duplicate_of = ")
+        .push_bind(contribution)
+        .push(")) order by received_at, id limit 500")
         .all()
         .await
 }

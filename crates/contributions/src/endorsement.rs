@@ -1,13 +1,34 @@
 //! Endorsements: support for a contribution, no vote. Guests once per browser and contribution, shown as unverified.
+//!
+//! A duplicate keeps its endorsements; copies of them count at the contribution it was merged with, unless the same key
+//! has endorsed that one already. So nobody counts twice, and undoing takes away exactly the copies.
 
 use crate::contribution::{Channel, Contribution};
 use database::Tx;
-use kernel::{Result, Secrets, Timestamp, secrets::Purpose};
+use kernel::{ContributionId, Result, Secrets, Timestamp, secrets::Purpose};
 use uuid::Uuid;
 
-/// What is stored of a key: bound to the contribution, so that nobody can see what else the same key has endorsed.
+/// What is stored of a key: bound to the contribution, so that nobody who reads the database can see what else the same
+/// key has endorsed. With the root secret it can be turned into what another contribution would store ([`rebound`]).
 pub fn key_hash(secrets: &Secrets, key: Uuid, on: &Contribution) -> Vec<u8> {
-    secrets.mac(Purpose::Lookup, &[key.as_bytes().as_slice(), on.id.0.as_bytes()].concat()).to_vec()
+    let mac = secrets.mac(Purpose::Endorsement, key.as_bytes());
+    let mut token = [0; 16];
+    token.copy_from_slice(&mac[..16]);
+    secrets.hide(Purpose::Endorsement, on.id.0.as_bytes(), token).to_vec()
+}
+
+/// What another contribution stores of the same key.
+fn rebound(secrets: &Secrets, key_hash: &[u8], from: ContributionId, into: ContributionId) -> Vec<u8> {
+    match key_hash.try_into() {
+        Ok(hidden) => {
+            let token = secrets.reveal(Purpose::Endorsement, from.0.as_bytes(), hidden);
+            secrets.hide(Purpose::Endorsement, into.0.as_bytes(), token).to_vec()
+        }
+        // Not made by `key_hash`: counts as somebody of their own.
+        Err(_) => {
+            secrets.mac(Purpose::Endorsement, &[from.0.as_bytes().as_slice(), key_hash].concat()).to_vec()
+        }
+    }
 }
 
 /// Adds an endorsement; the same key again changes nothing. Returns the number of endorsements.
@@ -24,11 +45,19 @@ pub async fn endorse(
     let added = tx
         .query("insert into endorsement (contribution_id, key_hash, channel, created_at) values ($1, $2, $3, $4) on conflict do nothing")
         .bind(on.id)
-        .bind(key_hash)
+        .bind(key_hash.clone())
         .bind(channel)
         .bind(now)
         .run()
         .await?;
+    if added == 0 {
+        // Had come along with a duplicate; now it stays when the two are parted again.
+        tx.query("update endorsement set merged_from = null where contribution_id = $1 and key_hash = $2 and merged_from is not null")
+            .bind(on.id)
+            .bind(key_hash)
+            .run()
+            .await?;
+    }
     let count = tx
         .query("update contribution_count set endorsements = endorsements + $1 where contribution_id = $2 returning endorsements")
         .bind(i64::try_from(added).unwrap_or(0))
@@ -38,20 +67,94 @@ pub async fn endorse(
     Ok((count, added == 1))
 }
 
-/// Takes an endorsement back; an unknown key changes nothing. Returns the number of endorsements.
+/// Takes an endorsement back, here and at the duplicates that were merged with this one; an unknown key changes nothing.
+/// Returns the number of endorsements.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn withdraw(tx: &mut Tx, on: &Contribution, key_hash: Vec<u8>) -> Result<i64> {
+pub async fn withdraw(tx: &mut Tx, secrets: &Secrets, on: &Contribution, key_hash: Vec<u8>) -> Result<i64> {
+    let merged: Vec<(ContributionId,)> =
+        tx.query("select id from contribution where duplicate_of = $1").bind(on.id).all().await?;
+    for (duplicate,) in merged {
+        remove(tx, duplicate, rebound(secrets, &key_hash, on.id, duplicate)).await?;
+    }
+    let left = remove(tx, on.id, key_hash).await?;
+    if let Some(into) = on.duplicate_of {
+        gather(tx, secrets, into).await?;
+    }
+    Ok(left)
+}
+
+async fn remove(tx: &mut Tx, on: ContributionId, key_hash: Vec<u8>) -> Result<i64> {
     let removed = tx
         .query("delete from endorsement where contribution_id = $1 and key_hash = $2")
-        .bind(on.id)
+        .bind(on)
         .bind(key_hash)
         .run()
         .await?;
     tx.query("update contribution_count set endorsements = endorsements - $1 where contribution_id = $2 returning endorsements")
         .bind(i64::try_from(removed).unwrap_or(0))
-        .bind(on.id)
+        .bind(on)
         .value()
         .await
+}
+
+/// Rows per statement; far below what either database binds at once.
+const BATCH: usize = 100;
+
+/// Makes the copies at `into` anew: one of every key that endorsed a duplicate of it and not itself. Then counts.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn gather(tx: &mut Tx, secrets: &Secrets, into: ContributionId) -> Result<()> {
+    drop_copies(tx, into).await?;
+    let given: Vec<(ContributionId, Vec<u8>, Channel, Timestamp)> = tx
+        .query(
+            "select e.contribution_id, e.key_hash, e.channel, e.created_at from endorsement e
+             join contribution c on c.id = e.contribution_id where c.duplicate_of = $1 order by e.created_at, e.contribution_id",
+        )
+        .bind(into)
+        .all()
+        .await?;
+    for batch in given.chunks(BATCH) {
+        let mut insert = tx.query(
+            "insert into endorsement (contribution_id, key_hash, channel, created_at, merged_from) values ",
+        );
+        for (n, (from, key_hash, channel, at)) in batch.iter().enumerate() {
+            insert = insert
+                .push(if n == 0 { "(" } else { ", (" })
+                .push_bind(into)
+                .push(", ")
+                .push_bind(rebound(secrets, key_hash, *from, into))
+                .push(", ")
+                .push_bind(*channel)
+                .push(", ")
+                .push_bind(*at)
+                .push(", ")
+                .push_bind(*from)
+                .push(")");
+        }
+        insert.push(" on conflict do nothing").run().await?;
+    }
+    recount(tx, into).await
+}
+
+/// Takes away the copies at a contribution that no duplicate points to any more.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn drop_copies(tx: &mut Tx, into: ContributionId) -> Result<()> {
+    tx.query("delete from endorsement where contribution_id = $1 and merged_from is not null")
+        .bind(into)
+        .run()
+        .await?;
+    recount(tx, into).await
+}
+
+async fn recount(tx: &mut Tx, on: ContributionId) -> Result<()> {
+    tx.query("update contribution_count set endorsements = (select count(*) from endorsement where contribution_id = $1) where contribution_id = $1")
+        .bind(on)
+        .run()
+        .await?;
+    Ok(())
 }

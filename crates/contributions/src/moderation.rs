@@ -4,7 +4,10 @@
 pub(crate) mod api;
 mod arrange;
 mod decide;
+pub mod merge;
+mod merge_pages;
 mod pages;
+pub mod split;
 
 pub(crate) use pages::{of_workbench, waiting};
 
@@ -15,7 +18,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 pub(crate) fn routes() -> web::Routes {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(merge_pages::routes()).merge(api::routes())
 }
 
 text_enum! {

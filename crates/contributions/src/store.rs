@@ -1,11 +1,13 @@
 //! Reading and writing contributions. Every function runs on both databases.
 
 mod cases;
+mod duplicates;
 mod figures;
 mod history;
 mod photos;
 
 pub use cases::{NewCase, case_event, open_case};
+pub use duplicates::{Duplicate, duplicates, parts, related};
 pub use figures::{Figures, figures};
 pub use history::{Event, NewEvent, event, events};
 pub use photos::{NewPhoto, Photo, contribution_of_file, is_public_file, photos};
@@ -13,6 +15,7 @@ pub use photos::{NewPhoto, Photo, contribution_of_file, is_public_file, photos};
 use crate::{
     contribution::{AnswerState, Checked, Contribution, Decision, State},
     listing::Filter,
+    moderation::merge,
 };
 use database::{Conn, Query, Tx, dialect};
 use kernel::{ContributionId, MunicipalityId, PlaceId, ProcessId, Random, Result, Timestamp};
@@ -303,8 +306,23 @@ pub async fn set_answer(
     Ok(())
 }
 
-/// Takes a contribution back for its author: nothing of what was written stays, only that there was something.
+/// Takes a contribution back for its author: nothing of what was written stays, only that there was something. What was
+/// cut out of it goes with it; what was merged with it stands for itself again.
 pub async fn withdraw(tx: &mut Tx, random: &Random, id: ContributionId, now: Timestamp) -> Result<()> {
+    withdraw_one(tx, random, id, now).await?;
+    let parts: Vec<(ContributionId,)> = tx
+        .query("update contribution_split set title = '', body = '' where from_id = $1 returning part_id")
+        .bind(id)
+        .all()
+        .await?;
+    for (part,) in parts {
+        withdraw_one(tx, random, part, now).await?;
+    }
+    Ok(())
+}
+
+async fn withdraw_one(tx: &mut Tx, random: &Random, id: ContributionId, now: Timestamp) -> Result<()> {
+    merge::release_all(tx, random, id, now).await?;
     tx.query("update contribution set state = 'withdrawn', title = '', body = '', author_name = '', lon = null, lat = null, updated_at = $1 where id = $2")
         .bind(now)
         .bind(id)

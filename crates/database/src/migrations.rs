@@ -36,6 +36,7 @@ const STEPS: &[Step] = steps![
     7 "0007_town",
     8 "0008_installation",
     9 "0009_responses",
+    12 "0012_rights",
 ];
 
 /// The version of the schema that this program works with.

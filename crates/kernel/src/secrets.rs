@@ -4,6 +4,10 @@
 //! (RFC 5869), so that a key leaked from one purpose says nothing about another.
 
 use crate::Random;
+use aes::{
+    Aes256,
+    cipher::{BlockCipherDecrypt, BlockCipherEncrypt},
+};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -14,8 +18,10 @@ use subtle::ConstantTimeEq;
 pub enum Purpose {
     /// Turns an intake key into a receipt code.
     Receipt,
-    /// Hashes receipt codes, intake keys and endorsement keys for storage.
+    /// Hashes receipt codes and intake keys for storage.
     Lookup,
+    /// Hides endorsement keys, for each contribution in another way.
+    Endorsement,
     /// Signs the time token of forms.
     FormToken,
     /// Signs links in mails (confirm, unsubscribe).
@@ -33,6 +39,7 @@ impl Purpose {
         match self {
             Self::Receipt => b"leisten receipt v1",
             Self::Lookup => b"leisten lookup v1",
+            Self::Endorsement => b"leisten endorsement v1",
             Self::FormToken => b"leisten form token v1",
             Self::MailLink => b"leisten mail link v1",
             Self::RateLimit => b"leisten rate limit v1",
@@ -88,6 +95,25 @@ impl Secrets {
         }
     }
 
+    /// Hides 16 bytes within a scope: the same bytes look the same in one scope and unrelated in every other, and only
+    /// the root secret brings them back. One block of AES-256 under the scope's own key.
+    pub fn hide(&self, purpose: Purpose, scope: &[u8], bytes: [u8; 16]) -> [u8; 16] {
+        let mut block = bytes.into();
+        self.scope_cipher(purpose, scope).encrypt_block(&mut block);
+        block.into()
+    }
+
+    /// Undoes [`Secrets::hide`].
+    pub fn reveal(&self, purpose: Purpose, scope: &[u8], hidden: [u8; 16]) -> [u8; 16] {
+        let mut block = hidden.into();
+        self.scope_cipher(purpose, scope).decrypt_block(&mut block);
+        block.into()
+    }
+
+    fn scope_cipher(&self, purpose: Purpose, scope: &[u8]) -> Aes256 {
+        Aes256::new(&self.mac(purpose, &[b"scope".as_slice(), scope].concat()).into())
+    }
+
     /// Checks a MAC in constant time.
     pub fn verify(&self, purpose: Purpose, data: &[u8], mac: &[u8]) -> bool {
         self.mac(purpose, data).ct_eq(mac).into()
@@ -135,6 +161,17 @@ mod tests {
         assert!(!secrets.verify(Purpose::FormToken, b"13", &mac));
         assert!(!secrets.verify(Purpose::FormToken, b"12", &mac[..31]));
         assert!(!Secrets::from_root([8; 32]).verify(Purpose::FormToken, b"12", &mac));
+    }
+
+    #[test]
+    fn what_is_hidden_comes_back_in_its_scope_and_with_its_secret_only() {
+        let (secrets, other) = (Secrets::from_root([7; 32]), Secrets::from_root([8; 32]));
+        let hidden = secrets.hide(Purpose::Endorsement, b"one", [5; 16]);
+        assert_eq!(hidden, secrets.hide(Purpose::Endorsement, b"one", [5; 16]));
+        assert_ne!(hidden, secrets.hide(Purpose::Endorsement, b"two", [5; 16]));
+        assert_eq!(secrets.reveal(Purpose::Endorsement, b"one", hidden), [5; 16]);
+        assert_ne!(secrets.reveal(Purpose::Endorsement, b"two", hidden), [5; 16]);
+        assert_ne!(other.reveal(Purpose::Endorsement, b"one", hidden), [5; 16]);
     }
 
     #[test]

@@ -175,13 +175,44 @@ async fn forget_followers(tx: &mut Tx) -> Result<()> {
     tx.query(include_str!("sql/follower_forget.sql")).run().await.map(drop)
 }
 
-/// How many people follow a subject; only confirmed ones count.
+/// From now on, whoever follows `subject` also hears what is told of `into`: they were merged, or the one was cut out of
+/// the other. Nobody's follow is touched, so [`unlink`] restores exactly what was.
+///
+/// # Errors
+/// Those of the database.
+pub async fn link(tx: &mut Tx, subject: Subject, into: Subject) -> Result<()> {
+    tx.query("insert into follow_link (subject_kind, subject_id, into_kind, into_id) values ($1, $2, $3, $4) on conflict do nothing")
+        .bind(subject.kind())
+        .bind(subject.id())
+        .bind(into.kind())
+        .bind(into.id())
+        .run()
+        .await
+        .map(drop)
+}
+
+/// Undoes [`link`].
+///
+/// # Errors
+/// Those of the database.
+pub async fn unlink(tx: &mut Tx, subject: Subject, into: Subject) -> Result<()> {
+    tx.query("delete from follow_link where subject_kind = $1 and subject_id = $2 and into_kind = $3 and into_id = $4")
+        .bind(subject.kind())
+        .bind(subject.id())
+        .bind(into.kind())
+        .bind(into.id())
+        .run()
+        .await
+        .map(drop)
+}
+
+/// How many people follow a subject, by itself or by something linked to it, each counted once; only confirmed ones count.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn follower_count(conn: impl Into<Conn<'_>>, subject: Subject) -> Result<i64> {
     conn.into()
-        .query("select count(*) from follow where subject_kind = $1 and subject_id = $2 and confirmed_at is not null")
+        .query(include_str!("sql/follower_count.sql"))
         .bind(subject.kind())
         .bind(subject.id())
         .value()

@@ -37,7 +37,7 @@ pub mod subject;
 pub mod testing;
 
 pub use email::Email;
-pub use follows::{FollowState, follower_count, follows_of, forget, request_follow};
+pub use follows::{FollowState, follower_count, follows_of, forget, link, request_follow, unlink};
 pub use notices::{Event, Wording, notify};
 pub use outbox::{NewMessage, enqueue};
 pub use pages::form;

@@ -1,11 +1,11 @@
-//! Putting a contribution where it belongs: another place or process, tags, a duplicate of another, its Maerker number.
+//! Putting a contribution where it belongs: another place or process, tags, its Maerker number.
 
 use crate::{
     Contribution,
-    contribution::{MOST_TAGS, State, tidy_line},
+    contribution::{MOST_TAGS, tidy_line},
     store::{self, NewEvent},
 };
-use kernel::{Action, ContributionId, Error, MunicipalityId, PlaceId, Problem, Problems, ProcessId, Result};
+use kernel::{Action, Error, MunicipalityId, PlaceId, Problem, Problems, ProcessId, Result};
 use web::{Cx, Input, audit};
 
 /// A checked arrangement.
@@ -15,7 +15,6 @@ pub(super) struct Arrangement {
     process: Option<ProcessId>,
     /// Its place and that place's municipality; none when it concerns no single place.
     place: Option<(PlaceId, MunicipalityId)>,
-    duplicate_of: Option<ContributionId>,
     service_request: Option<String>,
 }
 
@@ -51,16 +50,6 @@ impl Arrangement {
             }
             None => None,
         };
-        let duplicate_of = match input.some("duplicate_of") {
-            Some(reference) => {
-                let original = store::by_reference(&cx.app.db, reference)
-                    .await?
-                    .filter(|original| original.state == State::Published && original.id != on.id);
-                problems.require(original.is_some(), "duplicate_of", "moderation-original-unknown");
-                original.map(|original| original.id)
-            }
-            None => None,
-        };
         let service_request = input.some("service_request").map(tidy_line);
         problems.require(
             service_request.as_ref().is_none_or(|number| number.len() <= 40),
@@ -68,7 +57,7 @@ impl Arrangement {
             "moderation-number-too-long",
         );
         problems.check()?;
-        Ok(Self { tags, process, place, duplicate_of, service_request })
+        Ok(Self { tags, process, place, service_request })
     }
 }
 
@@ -79,26 +68,19 @@ pub(super) async fn carry_out(cx: &Cx, on: Contribution, arrangement: Arrangemen
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let Arrangement { tags, process, place, duplicate_of, service_request } = arrangement;
+                let Arrangement { tags, process, place, service_request } = arrangement;
                 store::set_tags(tx, on.id, &tags).await?;
-                let state = match (on.state, duplicate_of) {
-                    (State::Published, Some(_)) => State::Duplicate,
-                    (State::Duplicate, None) => State::Published,
-                    (state, _) => state,
-                };
-                tx.query("update contribution set process_id = $1, place_id = $2, municipality_id = $3, duplicate_of = $4, service_request = $5, state = $6, updated_at = $7 where id = $8")
+                tx.query("update contribution set process_id = $1, place_id = $2, municipality_id = $3, service_request = $4, updated_at = $5 where id = $6")
                     .bind(process.unwrap_or(on.process_id))
                     .bind(place.map(|(place, _)| place))
                     .bind(place.map(|(_, municipality)| municipality).or(on.municipality_id))
-                    .bind(duplicate_of)
                     .bind(service_request)
-                    .bind(state)
                     .bind(cx.now)
                     .bind(on.id)
                     .run()
                     .await?;
                 let relocated = place.map(|(place, _)| place) != on.place_id;
-                for (changed, kind) in [(process.is_some(), "moved"), (relocated, "relocated"), (duplicate_of.is_some() && on.duplicate_of != duplicate_of, "duplicate")] {
+                for (changed, kind) in [(process.is_some(), "moved"), (relocated, "relocated")] {
                     if changed {
                         store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, kind, cx.actor.label.clone())).await?;
                     }

@@ -1,9 +1,9 @@
 //! Carrying a decision out: state, original, photos, index, history, audit, notice to the author, all in one step.
 
-use super::{Case, Verdict, seal};
+use super::{Case, Verdict, merge, seal};
 use crate::{
     Contribution, comment,
-    contribution::{LONGEST_TEXT, LONGEST_TITLE, limit, tidy, tidy_line},
+    contribution::{LONGEST_TEXT, LONGEST_TITLE, State, limit, tidy, tidy_line},
     store::{self, NewEvent},
 };
 use database::Tx;
@@ -95,8 +95,13 @@ pub(super) async fn carry_out(cx: &Cx, case: Case, on: Contribution, decision: D
 }
 
 async fn decide_contribution(tx: &mut Tx, cx: &Cx, on: &Contribution, decision: &Decision) -> Result<()> {
-    let (now, state) = (cx.now, decision.verdict.state());
-    let was_public = on.is_public();
+    let now = cx.now;
+    let state = match decision.verdict.state() {
+        // What was merged with another one stays merged.
+        State::Published if on.duplicate_of.is_some() => State::Duplicate,
+        state => state,
+    };
+    let (was_public, is_public) = (on.is_public(), matches!(state, State::Published | State::Duplicate));
     if decision.verdict == Verdict::Change {
         let erase_at = now.plus_seconds(i64::from(cx.app.settings.original_days) * 86_400);
         seal(tx, on.id, now, erase_at).await?;
@@ -109,13 +114,12 @@ async fn decide_contribution(tx: &mut Tx, cx: &Cx, on: &Contribution, decision: 
     }
     tx.query("update contribution set state = $1, published_at = case when $2 then coalesce(published_at, $3) else published_at end, updated_at = $3 where id = $4")
         .bind(state)
-        .bind(state == crate::contribution::State::Published)
+        .bind(is_public)
         .bind(now)
         .bind(on.id)
         .run()
         .await?;
     decide_photos(tx, on, &decision.photos).await?;
-    let is_public = state == crate::contribution::State::Published;
     if is_public {
         let (title, body) = if decision.verdict == Verdict::Change {
             (&decision.title, &decision.body)
@@ -125,6 +129,7 @@ async fn decide_contribution(tx: &mut Tx, cx: &Cx, on: &Contribution, decision: 
         store::index(tx, on.id, title, body).await?;
     } else {
         store::unindex(tx, on.id).await?;
+        merge::release_all(tx, &cx.app.random, on.id, now).await?;
     }
     let kind = match decision.verdict {
         Verdict::Release if was_public => "kept",

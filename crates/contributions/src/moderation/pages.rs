@@ -189,11 +189,10 @@ struct ArrangePage<'a> {
     tags: Html,
     place: Html,
     process: Html,
-    duplicate_of: Html,
     service_request: Html,
 }
 
-async fn to_arrange(cx: &Cx, reference: &str) -> Result<Contribution> {
+pub(super) async fn to_arrange(cx: &Cx, reference: &str) -> Result<Contribution> {
     let on = store::by_reference(&cx.app.db, reference).await?.ok_or(Error::NotFound)?;
     cx.require(Action::Arrange, &kernel::Object { field: "tags", ..on.object() })?;
     Ok(on)
@@ -205,12 +204,6 @@ async fn arrange_page(cx: Cx, Path(reference): Path<String>) -> Outcome {
     input.set("tags", on.tags().collect::<Vec<_>>().join(", "));
     input.set("place", on.place_slug.clone().unwrap_or_default());
     input.set("process", on.process_slug.clone());
-    if let Some(original) = on.duplicate_of {
-        input.set(
-            "duplicate_of",
-            store::by_id(&cx.app.db, original).await?.map(|original| original.reference).unwrap_or_default(),
-        );
-    }
     input.set("service_request", on.service_request.clone().unwrap_or_default());
     arrange_form(&cx, &on, &FormState::new(input)).await
 }
@@ -237,11 +230,6 @@ async fn arrange_form(cx: &Cx, on: &Contribution, form: &FormState) -> Outcome {
             "moderation-process",
             &processes::store::choices(cx).await?,
             false,
-        )?,
-        duplicate_of: field::text(
-            cx,
-            form,
-            Text::new("duplicate_of", "moderation-duplicate-of").optional().max(20),
         )?,
         service_request: field::text(
             cx,

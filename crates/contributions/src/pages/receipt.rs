@@ -3,7 +3,7 @@
 
 use crate::{
     Contribution,
-    contribution::{State as Standing, limit, tidy},
+    contribution::{AnswerState, State as Standing, limit, tidy},
     intake::Receipt,
     store::{self, Event, NewCase, NewEvent, Photo},
 };
@@ -87,6 +87,9 @@ struct ReceiptPage<'a> {
     photos: Vec<Photo>,
     events: Vec<Event>,
     panels: Html,
+    original: Option<Contribution>,
+    part: Vec<Contribution>,
+    answer_state: AnswerState,
     problems: Html,
     done: Option<String>,
     remark: Html,
@@ -110,11 +113,19 @@ async fn status_page(
     };
     let follows = notifications::follows_of(&cx.app.db, Subject::receipt(found.id)).await?;
     let known = follows.first().map(|follow| (masked(&follow.email), follow.confirmed_at.is_some()));
+    let original = match found.duplicate_of {
+        Some(original) => store::by_id(&cx.app.db, original).await?.filter(Contribution::is_public),
+        None => None,
+    };
+    let answered = found.answered_with(original.as_ref());
     let page = ReceiptPage {
         cx,
+        answer_state: answered.answer_state,
+        part: store::parts(&cx.app.db, found.id).await?,
         code,
         contribution: found,
-        clock: super::show::clock(cx, found)?,
+        clock: super::show::clock(cx, &answered)?,
+        original,
         body: Html::markdown(&found.body),
         photos: store::photos(&cx.app.db, found.id).await?,
         events: store::events(&cx.app.db, found.id, false).await?,

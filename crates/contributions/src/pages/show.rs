@@ -63,10 +63,12 @@ struct ContributionPage<'a> {
     tags: Vec<String>,
     events: Vec<Event>,
     talk: Vec<(Comment, Vec<Comment>)>,
+    merged: Vec<Merged>,
     may_endorse: bool,
     comment_form: Option<Html>,
     thanks: Option<String>,
     original: Option<Contribution>,
+    answer_state: AnswerState,
     main: Html,
     aside: Html,
     follow: Html,
@@ -79,10 +81,14 @@ impl<'a> ContributionPage<'a> {
             cx.app.format(&full.process.format).is_some_and(|format| full.permits(format, action, cx.now))
         };
         let form = FormState::default();
-        let original = match contribution.duplicate_of {
-            Some(original) => store::by_id(db, original).await?.filter(Contribution::is_public),
-            None => None,
-        };
+        let (mut originals, duplicates): (Vec<_>, Vec<_>) = store::related(db, contribution)
+            .await?
+            .into_iter()
+            .partition(|other| contribution.duplicate_of == Some(other.id));
+        let original = originals.pop();
+        let answered = contribution.answered_with(original.as_ref());
+        let (own, elsewhere): (Vec<_>, Vec<_>) =
+            comment::public(db, id).await?.into_iter().partition(|comment| comment.contribution_id == id);
         let photos =
             store::photos(db, id).await?.into_iter().filter(|photo| photo.state == "published").collect();
         let comment_form = if permits(FormatAction::Comment) {
@@ -95,12 +101,14 @@ impl<'a> ContributionPage<'a> {
             contribution,
             author: author(cx, contribution),
             body: Html::markdown(&contribution.body),
-            clock: clock(cx, contribution)?,
-            trail: trail(cx, contribution, true)?,
+            clock: clock(cx, &answered)?,
+            trail: trail(cx, &answered, true)?,
+            answer_state: answered.answer_state,
             photos,
             tags: contribution.tags().map(str::to_owned).collect(),
             events: store::events(db, id, true).await?,
-            talk: comment::threads(comment::public(db, id).await?),
+            talk: comment::threads(own),
+            merged: merged(duplicates, &elsewhere),
             may_endorse: permits(FormatAction::Endorse) && contribution.state == Standing::Published,
             comment_form,
             thanks: thanks(cx),
@@ -115,6 +123,24 @@ impl<'a> ContributionPage<'a> {
             )?,
         })
     }
+}
+
+/// A contribution that was merged with the one shown, and what was said about it.
+struct Merged {
+    contribution: Contribution,
+    talk: Vec<Comment>,
+}
+
+fn merged(duplicates: Vec<Contribution>, talk: &[Comment]) -> Vec<Merged> {
+    let said = |id| talk.iter().filter(|comment| comment.contribution_id == id).cloned().collect();
+    duplicates
+        .into_iter()
+        .map(|contribution| {
+            let threads = comment::threads(said(contribution.id)).into_iter();
+            let talk = threads.flat_map(|(first, below)| std::iter::once(first).chain(below)).collect();
+            Merged { contribution, talk }
+        })
+        .collect()
 }
 
 /// What was just done, told by the address, so that the page stays the same for everyone.

@@ -5,7 +5,8 @@ select count(*) as contributions,
        count(*) filter (where c.answer_state = 'answered' and c.answered_at <= c.due_at) as answered_in_time,
        count(*) filter (where c.state = 'published' and c.answer_state <> 'answered' and c.due_at < $2) as overdue,
        cast(avg(c.answered_at - c.received_at) as bigint) as mean_micros,
-       cast(coalesce(sum(k.endorsements), 0) as bigint) as endorsements
+       -- Those of a duplicate count at the contribution it was merged with.
+       cast(coalesce(sum(k.endorsements) filter (where c.state = 'published'), 0) as bigint) as endorsements
 from contribution c
 join contribution_count k on k.contribution_id = c.id
 where c.state in ('published', 'duplicate') and c.received_at >= $1

@@ -2,6 +2,7 @@
 
 mod api;
 mod keys;
+mod merging;
 mod moderation;
 mod pages;
 mod store;

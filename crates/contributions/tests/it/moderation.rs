@@ -99,20 +99,19 @@ on_both! {
         assert_eq!(test.post_as(&path, &[("process", "ideenwerkstatt"), ("place", "atlantis")], &cookie).await.status, 422);
     }
 
-    async fn a_duplicate_points_to_the_other_and_takes_no_more_support(db: Db) {
+    async fn a_duplicate_takes_no_more_support_and_tags_are_kept(db: Db) {
         let test = app(db).await;
         let first = published(&test, "Eine Bank am Teich").await;
         let second = published(&test, "Am Teich fehlt eine Bank").await;
         let cookie = moderator(&test).await;
         let path = format!("/werkbank/beitraege/{}", second.reference);
-        let fields = [("tags", "Grün, Sitzen"), ("process", "ideenwerkstatt"), ("duplicate_of", first.reference.as_str()), ("service_request", "")];
+        let fields = [("tags", "Grün, Sitzen"), ("process", "ideenwerkstatt"), ("service_request", "")];
         assert_eq!(test.post_as(&path, &fields, &cookie).await.status, 303);
+        let fields = [("into", first.reference.as_str()), ("reason", "Dasselbe.")];
+        assert_eq!(test.post_as(&format!("{path}/zusammenfuehren"), &fields, &cookie).await.status, 303);
         let page = test.get(&format!("/beitraege/{}", second.reference)).await.text;
         assert!(page.contains(&first.reference) && page.contains("Grün"));
         assert_eq!(test.post(&format!("/beitraege/{}/unterstuetzen", second.reference), &[]).await.status, 409);
-        let unknown = [("tags", ""), ("process", "fragen"), ("duplicate_of", "XX-9999")];
-        let refused = test.post_as(&path, &unknown, &cookie).await;
-        assert_eq!(refused.status, 422);
-        assert!(refused.text.contains("XX-9999"));
+        assert_eq!(test.post_as(&path, &[("tags", ""), ("process", "fragen")], &cookie).await.status, 422);
     }
 }

@@ -135,8 +135,8 @@ on_both! {
         assert_eq!(endorse(key.clone()).await.expect("endorsed"), (1, true));
         assert_eq!(endorse(key.clone()).await.expect("endorsed"), (1, false));
         assert_eq!(endorse(vec![1; 32]).await.expect("endorsed"), (2, true));
-        let back = on.clone();
-        let left = test.app.db.write(move |tx| Box::pin(async move { endorsement::withdraw(tx, &back, key).await })).await.expect("taken back");
+        let (back, secrets) = (on.clone(), test.app.secrets.clone());
+        let left = test.app.db.write(move |tx| Box::pin(async move { endorsement::withdraw(tx, &secrets, &back, key).await })).await.expect("taken back");
         assert_eq!(left, 1);
     }
 

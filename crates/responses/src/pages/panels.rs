@@ -18,7 +18,7 @@ use web::{Cx, Html, format::days_between};
 /// Beside a contribution: its answer, or who works on it.
 pub(crate) fn of_contribution(cx: &Cx, id: ContributionId) -> BoxFuture<'_, Result<Html>> {
     Box::pin(async move {
-        match answers::of_contribution(&cx.app.db, id).await? {
+        match answers::shown_with(&cx.app.db, id).await? {
             Some(response) => answered(cx, id, &response).await,
             None => awaited(cx, id).await,
         }

@@ -145,6 +145,17 @@ pub async fn of_contribution(conn: impl Into<Conn<'_>>, id: ContributionId) -> R
         .await
 }
 
+/// The answer that a contribution is shown with: its own, or that of the contribution it was merged with.
+pub async fn shown_with(conn: impl Into<Conn<'_>>, id: ContributionId) -> Result<Option<Response>> {
+    conn.into()
+        .query(RESPONSE)
+        .push(" and r.id = (select g.response_id from response_contribution g join contribution c on g.contribution_id = c.id or (c.state = 'duplicate' and g.contribution_id = c.duplicate_of) where c.id = ")
+        .push_bind(id)
+        .push(" order by case when g.contribution_id = c.id then 0 else 1 end limit 1)")
+        .optional()
+        .await
+}
+
 /// An answer by its id.
 pub async fn by_id(conn: impl Into<Conn<'_>>, id: ResponseId) -> Result<Option<Response>> {
     conn.into().query(RESPONSE).push(" and r.id = ").push_bind(id).optional().await
