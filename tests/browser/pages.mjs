@@ -48,6 +48,8 @@ export const pages = [
   { name: "werkbank-pruefen", path: "/werkbank/pruefen", who: "Moderation" },
   { name: "werkbank-pruefen-fall", from: "/werkbank/pruefen", link: /^\/werkbank\/pruefen\/[^/]+$/, who: "Moderation" },
   { name: "werkbank-einordnen", path: "/werkbank/beitraege/{contribution}", who: "Moderation" },
+  { name: "werkbank-zusammenfuehren", path: "/werkbank/beitraege/{contribution}/zusammenfuehren", who: "Moderation" },
+  { name: "werkbank-teilen", path: "/werkbank/beitraege/{contribution}/teilen", who: "Moderation" },
   { name: "werkbank-antworten", path: "/werkbank/antworten", who: "Bürgerservice" },
   { name: "werkbank-antworten-beitrag", from: "/werkbank/antworten", link: /^\/werkbank\/antworten\/[^/]+$/, who: "Bürgerservice" },
   { name: "werkbank-textbausteine", path: "/werkbank/textbausteine", who: "Bürgerservice" },

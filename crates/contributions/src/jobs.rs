@@ -21,6 +21,11 @@ fn erase_originals(app: &App) -> BoxFuture<'_, Result<()>> {
             .db
             .write(move |tx| {
                 Box::pin(async move {
+                    // What a divided contribution said before goes with the seals; that it was divided stays known.
+                    tx.query("update contribution_split set title = '', body = '' where erase_at <= $1 and body <> ''")
+                        .bind(now)
+                        .run()
+                        .await?;
                     tx.query("delete from contribution_original where erase_at <= $1").bind(now).run().await
                 })
             })

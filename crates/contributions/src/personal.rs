@@ -22,7 +22,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
     },
     PersonalData {
         key: "originals",
-        columns: &["contribution_original.body"],
+        columns: &["contribution_original.body", "contribution_split.body"],
         about: About::Resident,
         basis: Basis::Task,
         retention: Retention::Setting("moderation.original_days"),
