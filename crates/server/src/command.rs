@@ -57,6 +57,9 @@ enum Command {
         /// Refuse to start while something is missing that a public site needs
         #[arg(long, conflicts_with = "demo")]
         public: bool,
+        /// Render every page anew for everyone; for measuring and for looking for faults
+        #[arg(long)]
+        no_cache: bool,
     },
     /// Bring the database up to date and stop
     Migrate,
@@ -161,8 +164,8 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
     let configuration = configuration?;
     logs::start(&configuration.settings)?;
     match command {
-        Command::Serve { listen, demo, public } => {
-            serve::serve(&place, configuration, &Wishes { listen, demo, public }).await?;
+        Command::Serve { listen, demo, public, no_cache } => {
+            serve::serve(&place, configuration, &Wishes { listen, demo, public, no_cache }).await?;
         }
         Command::Migrate => {
             application(&place, configuration).await?;

@@ -125,6 +125,38 @@ impl Metrics {
             "Database statements run.",
             count(i64::try_from(gauges.statements).unwrap_or(i64::MAX)),
         );
+        let kept = gauges.pages;
+        for (name, kind, help, value) in [
+            (
+                "hits_total",
+                "counter",
+                "Requests answered with a kept page; they are not among leisten_requests_total.",
+                kept.hits,
+            ),
+            ("misses_total", "counter", "Pages rendered to be kept.", kept.misses),
+            (
+                "not_modified_total",
+                "counter",
+                "Requests whose client had the page already.",
+                kept.not_modified,
+            ),
+            (
+                "stale_total",
+                "counter",
+                "Requests answered with an older page because the database was away.",
+                kept.stale,
+            ),
+            ("evictions_total", "counter", "Pages dropped for want of room.", kept.evictions),
+            ("pages", "gauge", "Pages kept now.", kept.pages),
+            ("bytes", "gauge", "Memory of the pages kept now.", kept.bytes),
+        ] {
+            single(
+                &format!("leisten_page_cache_{name}"),
+                kind,
+                help,
+                count(i64::try_from(value).unwrap_or(i64::MAX)),
+            );
+        }
         if let Some(waiting) = gauges.outbox {
             single("leisten_outbox_waiting", "gauge", "Mails not sent yet.", count(waiting));
         }
@@ -167,6 +199,8 @@ pub struct Gauges {
     pub outbox: Option<i64>,
     /// Resident memory in bytes, where the system tells.
     pub memory: Option<i64>,
+    /// The page cache.
+    pub pages: web::cache::Figures,
     /// `sqlite` or `postgres`.
     pub database: &'static str,
 }
@@ -181,6 +215,7 @@ impl Gauges {
                 .ok()
                 .map(|state| state.waiting),
             memory: resident_memory(),
+            pages: app.pages.figures(),
             database: app.db.kind(),
         }
     }

@@ -9,10 +9,9 @@ use crate::{
     public, start,
 };
 use anyhow::{Context, Result};
-use axum::Router;
 use std::{future::IntoFuture, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
-use web::{App, Settings, settings::Mode, settings::TABLE};
+use web::{App, Settings, cache::Front, settings::Mode, settings::TABLE};
 
 /// How long running requests and jobs may take to end after the signal.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,6 +27,8 @@ pub struct Wishes {
     pub demo: bool,
     /// Only when nothing is missing that a public site needs.
     pub public: bool,
+    /// Every page is rendered anew for everyone.
+    pub no_cache: bool,
 }
 
 /// Serves until a signal asks to end.
@@ -40,7 +41,10 @@ pub async fn serve(place: &Place, configuration: Configuration, wishes: &Wishes)
     let listener = bind(&wishes.listen, "--listen").await?;
     let address = listener.local_addr()?;
     let mode = Mode { demo: wishes.demo, loopback: address.ip().is_loopback() };
-    let settings = with_own_address(configuration, address);
+    let mut settings = with_own_address(configuration, address);
+    if wishes.no_cache {
+        settings.page_cache = 0;
+    }
     let figures = match settings.metrics_listen.as_str() {
         "" => None,
         metrics => Some(bind(metrics, "server.metrics").await?),
@@ -60,7 +64,8 @@ pub async fn serve(place: &Place, configuration: Configuration, wishes: &Wishes)
         tokio::spawn(axum::serve(listener, metrics::router(app.clone(), metrics.clone())).into_future())
     });
     announce(&app, address).await?;
-    run(listener, metrics::around(router, metrics), worker, stopped).await?;
+    let front = Front::new(app.clone(), metrics::around(router, metrics));
+    run(listener, front, worker, stopped).await?;
     signals.abort();
     if let Some(figures) = figures {
         figures.abort();
@@ -98,11 +103,11 @@ async fn announce(app: &App, address: SocketAddr) -> Result<()> {
 /// Answers requests until the signal, then lets the running ones and the worker end.
 async fn run(
     listener: TcpListener,
-    router: Router,
+    front: Front,
     worker: JoinHandle<()>,
     stopped: watch::Receiver<bool>,
 ) -> Result<()> {
-    let accepting = connections::accept(listener, router, connections::HEAD_PATIENCE, asked(stopped.clone()));
+    let accepting = connections::accept(listener, front, connections::HEAD_PATIENCE, asked(stopped.clone()));
     let ending = async {
         accepting.await;
         worker.await.context("the worker ended by itself")

@@ -2,6 +2,7 @@
 
 use crate::{
     Module, PersonalData, Settings, Texts,
+    cache::PageCache,
     formats::Format,
     jobs::Job,
     module::{
@@ -37,6 +38,8 @@ pub struct Inner {
     pub settings: Settings,
     /// How this process runs.
     pub mode: Mode,
+    /// Pages kept for everyone.
+    pub pages: PageCache,
     /// All texts.
     pub texts: Texts,
     /// Pieces of pages.
@@ -133,6 +136,7 @@ impl App {
         workbench.sort_by_key(|item: &WorkbenchItem| item.position);
         let Surroundings { db, files, clock, random, secrets, settings, mode } = surroundings;
         let texts = Texts::load(sources)?;
+        let pages = PageCache::new(settings.page_cache);
         let api_rate = api_rate(&settings, mode);
         let app = Self(Arc::new(Inner {
             db,
@@ -142,6 +146,7 @@ impl App {
             secrets,
             settings,
             mode,
+            pages,
             texts,
             panels,
             nav,

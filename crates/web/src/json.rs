@@ -1,6 +1,6 @@
 //! What all of `/api/v1` shares: lists, cursors, problem documents.
 
-use crate::{Cx, Failure, Outcome, field::message};
+use crate::{Cx, Failure, Outcome, cache::ForEveryone, field::message};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     response::{IntoResponse, Response},
@@ -212,6 +212,7 @@ pub fn public<T: Serialize>(value: &T) -> Outcome {
 
 /// Lets other sites read an answer, without their visitors' cookies.
 pub fn open(response: &mut Response) {
+    response.extensions_mut().insert(ForEveryone);
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));

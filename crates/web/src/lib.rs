@@ -8,6 +8,7 @@
 //! | [`routes`] | routes with the right they ask for |
 //! | [`cx`] | [`Cx`]: one request: language, actor, moment |
 //! | [`page`] | the page shell; the one way an HTML page leaves the house |
+//! | [`cache`] | pages for everyone, kept as finished bytes |
 //! | [`form`], [`field`] | reading forms; inputs with label, hint and error |
 //! | [`html`] | safe HTML, Markdown |
 //! | [`formats`] | the registry of participation formats |
@@ -23,6 +24,7 @@
 pub mod app;
 pub mod application;
 pub mod audit;
+pub mod cache;
 pub mod cx;
 pub mod failure;
 pub mod field;

@@ -1,7 +1,7 @@
 //! The page shell. Every HTML page leaves the house through [`Cx::page`]; the page cache can stand behind it because
 //! anonymous HTML is the same for everyone in the same language.
 
-use crate::{Cx, Html, Outcome, module::NavItem, texts::Source};
+use crate::{Cx, Html, Outcome, cache::ForEveryone, module::NavItem, texts::Source};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
@@ -84,8 +84,11 @@ impl Cx {
         })?;
         let mut response =
             (page.status.unwrap_or(StatusCode::OK), axum::response::Html(html.into_string())).into_response();
-        let headers = response.headers_mut();
         let personal = page.private || self.actor.is_staff();
+        if !personal {
+            response.extensions_mut().insert(ForEveryone);
+        }
+        let headers = response.headers_mut();
         headers.insert(
             header::CACHE_CONTROL,
             HeaderValue::from_static(if personal { "no-store" } else { "no-cache" }),

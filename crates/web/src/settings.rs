@@ -100,6 +100,7 @@ settings! {
     "limits.photo_bytes" photo_bytes: u32 = "12000000", "Largest size of one photo in bytes.";
     "limits.photo_pixels" photo_pixels: u32 = "60000000", "Largest number of pixels of one photo, before it is unpacked.";
     "server.trusted_proxies" trusted_proxies: Vec<String> = "", "Addresses of proxies whose X-Forwarded-For is believed.";
+    "server.page_cache" page_cache: u32 = "16000000", "Most bytes of memory for pages that are kept ready for everyone; 0: none.";
     "server.metrics" metrics_listen: String = "", "Address for /metrics (Prometheus), such as 127.0.0.1:9100; empty: off.";
     "server.log" log: String = "info", "What is logged: error, warn, info, debug, or a filter such as 'info,sqlx=warn'.";
     "server.log_json" log_json: bool = "false", "Log lines as JSON.";

@@ -1,6 +1,6 @@
 //! Driving the router without a socket, on a database of its own, with a clock that stands still.
 
-use crate::{App, Module, Settings, app::Surroundings, application, settings::Mode};
+use crate::{App, Module, Settings, app::Surroundings, application, cache::Front, settings::Mode};
 use axum::{
     Router,
     body::Body,
@@ -74,13 +74,12 @@ impl TestApp {
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response: Response<Body> =
             self.router.clone().oneshot(request).await.expect("the router never fails");
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.expect("a whole body").to_bytes();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        Answer::read(response).await
+    }
+
+    /// The same application with its page cache in front, as it is served; [`TestApp::send`] goes past it.
+    pub fn front(&self) -> Front {
+        Front::new(self.app.clone(), self.router.clone())
     }
 
     /// GET.
@@ -131,6 +130,20 @@ impl TestApp {
 }
 
 impl Answer {
+    /// Reads a response to its end.
+    ///
+    /// # Panics
+    /// When it breaks off.
+    pub async fn read(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a whole body").to_bytes();
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
     /// The body as JSON.
     ///
     /// # Panics

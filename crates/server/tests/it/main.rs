@@ -1,5 +1,6 @@
 //! The whole program: as a child process, and built into the test.
 
+mod cache;
 mod calling;
 mod checking;
 mod configuration;

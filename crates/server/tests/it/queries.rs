@@ -7,7 +7,8 @@ use web::testing::{TestApp, start};
 /// More would be a page that asks for what it could have had at once.
 const MOST: u64 = 8;
 
-async fn demo(db: Db) -> TestApp {
+/// The whole program with example content.
+pub(crate) async fn demo(db: Db) -> TestApp {
     let region = [
         ("gemeinden.geojson", include_str!("../../../../demo/region/gemeinden.geojson")),
         ("ortsteile.geojson", include_str!("../../../../demo/region/ortsteile.geojson")),
@@ -22,20 +23,36 @@ async fn demo(db: Db) -> TestApp {
     test
 }
 
+/// The pages and reading interfaces that everyone asks for.
+pub(crate) async fn pages(test: &TestApp) -> Vec<String> {
+    let list = test.get("/api/v1/contributions?answer_state=answered").await.json();
+    let reference = list["items"][0]["reference"].as_str().expect("an answered example").to_owned();
+    let place = list["items"][0]["place"].as_str().expect("its place").to_owned();
+    let fixed = [
+        "/",
+        "/ideen",
+        "/ideen?suche=bank&sortierung=endorsed",
+        "/fragen",
+        "/orte",
+        "/gemeinden/bad-belzig",
+        "/mitmachen",
+        "/mitmachen/ideenwerkstatt",
+        "/antworten",
+        "/nachrichten",
+        "/kontakt",
+        "/ideen/neu",
+        "/feed",
+        "/api/v1/contributions",
+    ];
+    let own = [format!("/beitraege/{reference}"), format!("/orte/{place}")];
+    fixed.into_iter().map(str::to_owned).chain(own).collect()
+}
+
 on_both! {
     async fn a_page_for_everyone_takes_at_most_eight(db: Db) {
         let test = demo(db).await;
-        let list = test.get("/api/v1/contributions?answer_state=answered").await.json();
-        let reference = list["items"][0]["reference"].as_str().expect("an answered example").to_owned();
-        let place = list["items"][0]["place"].as_str().expect("its place").to_owned();
-        let pages = [
-            "/".to_owned(), "/ideen".to_owned(), "/ideen?suche=bank&sortierung=endorsed".to_owned(), "/fragen".to_owned(),
-            format!("/beitraege/{reference}"), "/orte".to_owned(), format!("/orte/{place}"), "/gemeinden/bad-belzig".to_owned(),
-            "/mitmachen".to_owned(), "/mitmachen/ideenwerkstatt".to_owned(), "/antworten".to_owned(), "/nachrichten".to_owned(),
-            "/kontakt".to_owned(), "/ideen/neu".to_owned(), "/feed".to_owned(), "/api/v1/contributions".to_owned(),
-        ];
         let mut too_many = Vec::new();
-        for page in pages {
+        for page in pages(&test).await {
             let (answer, queries) = database::counted(test.get(&page)).await;
             assert_eq!(answer.status, 200, "{page}");
             println!("{queries} {page}");

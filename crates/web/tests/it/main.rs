@@ -1,3 +1,4 @@
-//! The layers around every route, driven without a socket.
+//! The layers around every route and the page cache before them, driven without a socket.
 
+mod cache;
 mod web;
