@@ -385,9 +385,11 @@ async fn csv(cx: Cx, Params(asked): Params<Asked>) -> Outcome {
     Ok(response)
 }
 
-/// Keeps a cell from being run as a formula (OWASP, CSV injection).
+/// Keeps a cell from being run as a formula (OWASP, CSV injection; the wide signs are what East Asian spreadsheets take
+/// for the same).
 fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    const BEGINS_A_FORMULA: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '|', '＝', '＋', '－', '＠'];
+    if cell.starts_with(BEGINS_A_FORMULA) { format!("'{cell}") } else { cell }
 }
 
 /// A text to compare with.
@@ -524,12 +526,15 @@ async fn put_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> Out
     let key = intake_key(&key)?;
     let on = public_by_id(&cx, &id).await?;
     crate::pages::engage::require_permitted(&cx, &on, web::FormatAction::Endorse).await?;
-    let (hash, now) = (endorsement::key_hash(&cx.app.secrets, key, &on), cx.now);
+    let (hash, network, now) = (endorsement::key_hash(&cx.app.secrets, key, &on), cx.network_key(), cx.now);
     let (endorsements, added) = cx
         .app
         .db
         .write(move |tx| {
-            Box::pin(async move { endorsement::endorse(tx, &on, hash, Channel::App, now).await })
+            Box::pin(async move {
+                crate::pages::engage::count_endorsement(tx, &network, now).await?;
+                endorsement::endorse(tx, &on, hash, Channel::App, now).await
+            })
         })
         .await?;
     let status = if added { StatusCode::CREATED } else { StatusCode::OK };

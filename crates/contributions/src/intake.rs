@@ -218,9 +218,7 @@ async fn keep_photos(app: &App, photos: Vec<RawPhoto>, now: Timestamp) -> Result
     };
     let mut kept = Vec::with_capacity(photos.len());
     for photo in photos {
-        let safe = tokio::task::spawn_blocking(move || files::make_safe(&photo.bytes, limits))
-            .await
-            .map_err(Error::internal)??;
+        let safe = files::make_safe_in_turn(photo.bytes, limits).await?;
         kept.push(NewPhoto {
             id: FileId::new(now, &app.random),
             file: app.files.put(safe.full).await?,

@@ -3,7 +3,7 @@
 
 mod picture;
 
-pub use picture::{Limits, Picture, make_safe};
+pub use picture::{Limits, Picture, make_safe, make_safe_in_turn};
 
 use bytes::Bytes;
 use kernel::{Error, Result, secrets};

@@ -7,6 +7,7 @@ use image::{
 };
 use kernel::{Error, Result};
 use std::io::Cursor;
+use tokio::sync::Semaphore;
 
 /// What is accepted.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +31,32 @@ pub struct Picture {
     pub height: u32,
 }
 
+/// Unpacked pictures are large: no more than this many at once, whoever sends them.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// Bytes of an unpacked pixel: red, green, blue and transparency. A picture with more (16 bits each) is measured by what
+/// it takes.
+const PIXEL: u64 = 4;
+
+/// [`make_safe`] on a thread that may be busy for a while, when there is room for one more picture in memory.
+///
+/// # Errors
+/// As [`make_safe`].
+pub async fn make_safe_in_turn(bytes: Bytes, limits: Limits) -> Result<Picture> {
+    let turn = AT_ONCE.acquire().await.map_err(Error::internal)?;
+    let work = move || {
+        let safe = make_safe(&bytes, limits);
+        // Held by the work itself, which goes on when whoever asked has gone.
+        drop(turn);
+        safe
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+}
+
 const FULL: u32 = 1600;
 const PREVIEW: u32 = 480;
 const QUALITY: u8 = 80;
 
-/// Decodes, turns upright, shrinks and encodes anew. Takes tens of milliseconds of CPU: call it in `spawn_blocking`.
+/// Decodes, turns upright, shrinks and encodes anew. Takes tens of milliseconds of CPU: servers call [`make_safe_in_turn`].
 ///
 /// # Errors
 /// [`Error::Invalid`] on the field `photos`: too large, no JPEG, PNG or WebP, too many pixels, broken.
@@ -51,13 +73,23 @@ pub fn make_safe(bytes: &[u8], limits: Limits) -> Result<Picture> {
     }
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
-    if width == 0 || height == 0 || u64::from(width) * u64::from(height) > limits.pixels {
+    let most = limits.pixels.saturating_mul(PIXEL);
+    if width == 0
+        || height == 0
+        || u64::from(width) * u64::from(height) > limits.pixels
+        || decoder.total_bytes() > most
+    {
         return Err(Error::invalid("photos", "photo-too-many-pixels"));
     }
+    let mut memory = image::Limits::no_limits();
+    memory.max_alloc = Some(most);
+    decoder.set_limits(memory).map_err(broken)?;
     let orientation = decoder.orientation().map_err(broken)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
-    picture.apply_orientation(orientation);
-    let full = shrink(&picture, FULL);
+    let picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    // Made small first, so that there are never two large ones.
+    let mut full = shrink(&picture, FULL);
+    drop(picture);
+    full.apply_orientation(orientation);
     let preview = shrink(&full, PREVIEW);
     Ok(Picture {
         width: full.width(),

@@ -11,7 +11,7 @@
 //! | [`open`] | from a place on disk to a running application |
 //! | [`start`] | what happens when a server starts: region, standing processes, demo |
 //! | [`serve`] | the server: address, orderly end, background work |
-//! | [`connections`] | taking connections, and letting them end |
+//! | [`connections`], [`pace`] | taking connections, how slow clients may be, and letting them end |
 //! | [`public`] | what must be there before a site may go public |
 //! | [`check`] | `leisten check` |
 //! | [`logs`], [`metrics`] | what operators see |
@@ -28,6 +28,7 @@ pub mod logs;
 pub mod metrics;
 pub mod modules;
 pub mod open;
+pub mod pace;
 pub mod public;
 pub mod rules;
 pub mod secret;

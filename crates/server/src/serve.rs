@@ -65,7 +65,12 @@ pub async fn serve(place: &Place, configuration: Configuration, wishes: &Wishes)
     });
     announce(&app, address).await?;
     let front = Front::new(app.clone(), metrics::around(router, metrics));
-    run(listener, front, worker, stopped).await?;
+    let limits = connections::Limits {
+        most: app.settings.connections as usize,
+        proxies: app.settings.trusted_proxies.iter().filter_map(|proxy| proxy.parse().ok()).collect(),
+        ..connections::Limits::default()
+    };
+    run(listener, front, limits, worker, stopped).await?;
     signals.abort();
     if let Some(figures) = figures {
         figures.abort();
@@ -104,10 +109,11 @@ async fn announce(app: &App, address: SocketAddr) -> Result<()> {
 async fn run(
     listener: TcpListener,
     front: Front,
+    limits: connections::Limits,
     worker: JoinHandle<()>,
     stopped: watch::Receiver<bool>,
 ) -> Result<()> {
-    let accepting = connections::accept(listener, front, connections::HEAD_PATIENCE, asked(stopped.clone()));
+    let accepting = connections::accept(listener, front, limits, asked(stopped.clone()));
     let ending = async {
         accepting.await;
         worker.await.context("the worker ended by itself")

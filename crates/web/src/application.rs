@@ -66,8 +66,8 @@ pub fn service(app: &App, modules: Router<App>) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Failure::from(Error::internal("a handler panicked; the log names the place")).into_response()
         }))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, SLOWEST))
         .layer(middleware::from_fn_with_state(app.clone(), error_pages))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, SLOWEST))
         .with_state(app.clone());
     // The language is taken off the path before the routes see it, so this stands outside the router.
     Router::new()
@@ -149,7 +149,11 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
     let is_get = parts.method == Method::GET;
     let mut cx = Cx::from_parts(&parts, &app);
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(failure) = response.extensions().get::<Failure>().cloned() else { return response };
+    let Some(failure) =
+        response.extensions().get::<Failure>().cloned().or_else(|| of_a_layer(response.status()))
+    else {
+        return response;
+    };
     if cx.path.starts_with("/api/") {
         return json::problem(&cx, &failure);
     }
@@ -192,6 +196,15 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
         rendered.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     rendered
+}
+
+/// What the layers between here and the handlers say with a bare status.
+fn of_a_layer(status: StatusCode) -> Option<Failure> {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Error::TooLarge.into()),
+        StatusCode::GATEWAY_TIMEOUT => Some(Error::Unavailable("a request took too long".to_owned()).into()),
+        _ => None,
+    }
 }
 
 /// Encodes all but unreserved characters and slashes (RFC 3986).

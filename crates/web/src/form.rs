@@ -6,7 +6,7 @@ use axum::{
 };
 use bytes::Bytes;
 use kernel::{Error, Problem, Problems, Result, Timestamp, secrets};
-use std::collections::HashMap;
+use std::{collections::HashMap, io::ErrorKind};
 
 use crate::{App, Failure};
 
@@ -14,6 +14,8 @@ use crate::{App, Failure};
 const LARGEST_TEXT: usize = 256 * 1024;
 /// More fields than any form of ours has.
 const MOST_FIELDS: usize = 200;
+/// More files than any form of ours takes; what comes beyond is passed over.
+const MOST_FILES: usize = 12;
 
 /// A file that came with a form.
 #[derive(Debug, Clone)]
@@ -77,41 +79,48 @@ impl Input {
     /// # Errors
     /// [`Error::Invalid`] when it is no form.
     pub fn from_urlencoded(body: &[u8]) -> Result<Self> {
-        let pairs = pairs(body).ok_or_else(|| Error::invalid("", "form-unreadable"))?;
-        if pairs.len() > MOST_FIELDS {
-            return Err(Error::invalid("", "form-unreadable"));
-        }
         let mut input = Self::default();
-        for (name, value) in pairs {
-            input.fields.entry(name).or_default().push(clean(&value));
+        for (count, (name, value)) in form_urlencoded::parse(body).enumerate() {
+            if count >= MOST_FIELDS {
+                return Err(unreadable());
+            }
+            input.fields.entry(name.into_owned()).or_default().push(clean(&value));
         }
         Ok(input)
     }
 
-    async fn from_multipart(mut multipart: Multipart) -> Result<Self> {
+    /// Reads piece by piece and keeps no more of anything than its limit: of a file, one byte more than allowed, so
+    /// that whoever looks at it can tell that it is too large and keep the rest of the form.
+    async fn from_multipart(mut multipart: Multipart, largest_file: usize) -> Result<Self> {
         let mut input = Self::default();
-        let mut count = 0;
-        let unreadable = |_| Error::invalid("", "form-unreadable");
-        while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
+        let (mut count, mut text_left) = (0, LARGEST_TEXT);
+        while let Some(mut field) = multipart.next_field().await.map_err(|error| interrupted(&error))? {
             count += 1;
             if count > MOST_FIELDS {
-                return Err(Error::invalid("", "form-unreadable"));
+                return Err(unreadable());
             }
             let name = field.name().unwrap_or_default().to_owned();
             let is_file = field.file_name().is_some();
-            let bytes = field.bytes().await.map_err(|error| {
-                if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
-                    Error::TooLarge
-                } else {
-                    unreadable(error)
+            let most = match (is_file, input.files.len()) {
+                (true, MOST_FILES..) => 0,
+                (true, _) => largest_file.saturating_add(1),
+                (false, _) => text_left,
+            };
+            let mut kept = Vec::new();
+            while let Some(piece) = field.chunk().await.map_err(|error| interrupted(&error))? {
+                let room = most - kept.len();
+                if piece.len() > room && !is_file {
+                    return Err(Error::TooLarge);
                 }
-            })?;
+                kept.extend_from_slice(&piece[..piece.len().min(room)]);
+            }
             if is_file {
-                if !bytes.is_empty() {
-                    input.files.push(Upload { field: name, bytes });
+                if !kept.is_empty() {
+                    input.files.push(Upload { field: name, bytes: kept.into() });
                 }
             } else {
-                let text = std::str::from_utf8(&bytes).map_err(|_| Error::invalid("", "form-unreadable"))?;
+                text_left -= kept.len();
+                let text = std::str::from_utf8(&kept).map_err(|_| unreadable())?;
                 input.fields.entry(name).or_default().push(clean(text));
             }
         }
@@ -119,10 +128,24 @@ impl Input {
     }
 }
 
-/// The pairs of a plain form. `Query` is axum's public parser of the same format.
-fn pairs(body: &[u8]) -> Option<Vec<(String, String)>> {
-    let uri = http::Uri::builder().path_and_query([b"/?".as_slice(), body].concat()).build().ok()?;
-    Some(axum::extract::Query::try_from_uri(&uri).ok()?.0)
+fn unreadable() -> Error {
+    Error::invalid("", "form-unreadable")
+}
+
+/// Why a body could not be read to its end: it is too large, the server holds too much already, or it broke off.
+pub(crate) fn interrupted(error: &(dyn std::error::Error + 'static)) -> Error {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return Error::TooLarge;
+        }
+        if error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::OutOfMemory)
+        {
+            return Error::Unavailable("too many large bodies at once".to_owned());
+        }
+        cause = error.source();
+    }
+    unreadable()
 }
 
 /// Trims, unifies line ends and drops control characters that no keyboard makes.
@@ -143,16 +166,15 @@ impl FromRequest<App> for Input {
             .unwrap_or_default()
             .to_owned();
         if kind.starts_with("multipart/form-data") {
-            let multipart = Multipart::from_request(request, app)
-                .await
-                .map_err(|_| Error::invalid("", "form-unreadable"))?;
-            return Ok(Self::from_multipart(multipart).await?);
+            let multipart = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
+            return Ok(Self::from_multipart(multipart, app.settings.photo_bytes as usize).await?);
         }
         if !kind.starts_with("application/x-www-form-urlencoded") {
-            return Err(Error::invalid("", "form-unreadable").into());
+            return Err(unreadable().into());
         }
-        let body =
-            axum::body::to_bytes(request.into_body(), LARGEST_TEXT).await.map_err(|_| Error::TooLarge)?;
+        let body = axum::body::to_bytes(request.into_body(), LARGEST_TEXT)
+            .await
+            .map_err(|error| interrupted(&error))?;
         Ok(Self::from_urlencoded(&body)?)
     }
 }
@@ -222,6 +244,13 @@ mod tests {
         assert_eq!(input.all("tag").collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(input.some("leer"), None);
         assert_eq!(input.get("fehlt"), "");
+    }
+
+    #[test]
+    fn a_long_text_is_read_whole_however_it_is_encoded() {
+        let text = "%F0%9F%8C%B3".repeat(15_000);
+        let input = Input::from_urlencoded(format!("text={text}").as_bytes()).expect("a form");
+        assert_eq!(input.get("text").chars().count(), 15_000);
     }
 
     #[test]

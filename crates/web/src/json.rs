@@ -143,7 +143,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         if !kind.starts_with("application/json") {
             return Err(Error::invalid("", "api-not-json").into());
         }
-        let bytes = axum::body::to_bytes(request.into_body(), LARGEST).await.map_err(|_| Error::TooLarge)?;
+        let bytes = axum::body::to_bytes(request.into_body(), LARGEST)
+            .await
+            .map_err(|error| crate::form::interrupted(&error))?;
         Ok(Self(parse(&bytes)?))
     }
 }

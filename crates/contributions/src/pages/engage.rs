@@ -10,8 +10,9 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
+use database::Tx;
 use http::{HeaderMap, HeaderValue, header};
-use kernel::{Access, Action, Error, Problem, Problems, Result, secrets::Purpose, text_enum};
+use kernel::{Access, Action, Error, Problem, Problems, Result, Timestamp, secrets::Purpose, text_enum};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{
@@ -72,6 +73,17 @@ fn browser_key(cx: &Cx, headers: &HeaderMap) -> (Uuid, Option<HeaderValue>) {
     }
 }
 
+/// Counts one more endorsement of this network, from the page or by the API.
+///
+/// # Errors
+/// [`Error::TooMany`] beyond what people do.
+pub(crate) async fn count_endorsement(tx: &mut Tx, network: &[u8], now: Timestamp) -> Result<()> {
+    if limits::count(tx, "endorse", network, HOUR, now).await? > MANY {
+        return Err(Error::TooMany(limits::seconds_left(now, HOUR)));
+    }
+    Ok(())
+}
+
 async fn endorse(cx: Cx, headers: HeaderMap, Path(reference): Path<String>) -> Outcome {
     let contribution = public(&cx, &reference).await?;
     require_permitted(&cx, &contribution, FormatAction::Endorse).await?;
@@ -82,9 +94,7 @@ async fn endorse(cx: Cx, headers: HeaderMap, Path(reference): Path<String>) -> O
         .db
         .write(move |tx| {
             Box::pin(async move {
-                if limits::count(tx, "endorse", &network, HOUR, now).await? > MANY {
-                    return Err(Error::TooMany(limits::seconds_left(now, HOUR)));
-                }
+                count_endorsement(tx, &network, now).await?;
                 endorsement::endorse(tx, &on, hash, Channel::Web, now).await
             })
         })

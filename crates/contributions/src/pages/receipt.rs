@@ -44,28 +44,28 @@ async fn ask(cx: &Cx, form: &FormState) -> Outcome {
     cx.page(Page { title: cx.t("receipt-title"), body, private: true, status, ..Page::default() }).await
 }
 
-/// Finds the contribution of the code in a form. Wrong codes are counted per network.
+/// Finds the contribution of the code in a form. Wrong codes are counted per network. A try counts before it is looked
+/// at, so that a hundred at once do not slip through together, and is given back when it was right.
 async fn find(cx: &Cx, input: &Input) -> Result<(ReceiptCode, Contribution)> {
-    let network = cx.network_key();
-    let tries = limits::current(&cx.app.db, "receipt", &network, HOUR, cx.now).await?;
-    if tries >= i64::from(cx.app.settings.receipt_tries_per_hour) {
-        return Err(Error::TooMany(limits::seconds_left(cx.now, HOUR)));
-    }
     let code = ReceiptCode::parse(input.get("code"))
         .ok_or_else(|| Error::invalid("code", "receipt-code-unreadable"))?;
-    match store::by_receipt(&cx.app.db, &code.hash(&cx.app.secrets)).await? {
-        Some(found) => Ok((code, found)),
-        None => {
-            let now = cx.now;
-            cx.app
-                .db
-                .write(move |tx| {
-                    Box::pin(async move { limits::count(tx, "receipt", &network, HOUR, now).await })
-                })
-                .await?;
-            Err(Error::invalid("code", "receipt-code-unknown"))
-        }
+    let (network, now) = (cx.network_key(), cx.now);
+    let most = i64::from(cx.app.settings.receipt_tries_per_hour);
+    let counted = network.clone();
+    let tries = cx
+        .app
+        .db
+        .write(move |tx| Box::pin(async move { limits::count(tx, "receipt", &counted, HOUR, now).await }));
+    if tries.await? > most {
+        return Err(Error::TooMany(limits::seconds_left(now, HOUR)));
     }
+    let found = store::by_receipt(&cx.app.db, &code.hash(&cx.app.secrets)).await?;
+    let found = found.ok_or_else(|| Error::invalid("code", "receipt-code-unknown"))?;
+    let right = cx.app.db.write(move |tx| {
+        Box::pin(async move { limits::give_back(tx, "receipt", &network, HOUR, now).await })
+    });
+    right.await?;
+    Ok((code, found))
 }
 
 async fn open(cx: Cx, input: Input) -> Outcome {

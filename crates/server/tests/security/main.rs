@@ -1,0 +1,7 @@
+//! Promises of security, tried on the whole program: what every answer carries, what becomes of hostile input, what a
+//! stranger can find out. `docs/asvs.md` names the test of each requirement.
+
+mod crawl;
+mod crawler;
+mod dom;
+mod house;
