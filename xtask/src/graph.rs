@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["leisten-methods", "leisten-kernel"],
     &["leisten-database", "leisten-files", "leisten-assets"],
     &["leisten-web"],
-    &["leisten-people", "leisten-region", "leisten-notifications", "leisten-search"],
+    &["leisten-people", "leisten-region", "leisten-notifications", "leisten-search", "leisten-backup"],
     &["leisten-processes"],
     &["leisten-contributions"],
     &["leisten-responses"],

@@ -65,6 +65,9 @@ pub fn module() -> Module {
         place_counts: Some(pages::panels::place_counts),
         closing_checks: vec![unanswered],
         personal_data: personal::PERSONAL_DATA.to_vec(),
+        files: vec!["select file from photo union all select preview from photo"],
+        erasures: vec![store::WITHDRAWAL, store::ADDRESS_REMOVAL],
+        after_restore: vec![|app| Box::pin(async move { store::reindex(&app.db).await })],
         ..Module::default()
     }
 }

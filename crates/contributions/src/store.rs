@@ -17,7 +17,7 @@ use crate::{
     listing::Filter,
     moderation::merge,
 };
-use database::{Conn, Query, Tx, dialect};
+use database::{Conn, Db, Query, Tx, dialect};
 use kernel::{ContributionId, MunicipalityId, PlaceId, ProcessId, Random, Result, Timestamp};
 use sqlx::FromRow;
 
@@ -260,6 +260,30 @@ pub async fn unindex(tx: &mut Tx, id: ContributionId) -> Result<()> {
     Ok(())
 }
 
+/// Puts all texts that were in the search index into it again, for a database whose index is empty.
+pub async fn reindex(db: &Db) -> Result<()> {
+    let mut after: Option<ContributionId> = None;
+    loop {
+        let texts: Vec<(ContributionId, String, String)> = db
+            .query("select c.id, c.title, c.body from contribution c join search_documents d on d.document = c.id where d.kind = 'contribution'")
+            .filter(" and c.id > ", after)
+            .push(" order by c.id limit 500")
+            .all()
+            .await?;
+        let Some((last, _, _)) = texts.last() else { return Ok(()) };
+        after = Some(*last);
+        db.write(move |tx| {
+            Box::pin(async move {
+                for (id, title, body) in texts {
+                    index(tx, id, &title, &body).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    }
+}
+
 /// All tags in use with the number of public contributions.
 pub async fn all_tags(conn: impl Into<Conn<'_>>) -> Result<Vec<(String, i64)>> {
     conn.into()
@@ -306,8 +330,33 @@ pub async fn set_answer(
     Ok(())
 }
 
+/// Withdrawn contributions in the ledger of erasures.
+const WITHDRAWN: &str = "contribution";
+
+/// How a withdrawal is done again when a backup from before it has been put back.
+pub(crate) const WITHDRAWAL: web::erasure::Erasure = web::erasure::Erasure {
+    kind: WITHDRAWN,
+    again: |tx, random, id, at| Box::pin(async move { withdraw(tx, random, ContributionId(id), at).await }),
+};
+
+/// Addresses taken back by the holders of receipts, in the ledger of erasures.
+const ADDRESS: &str = "receipt-address";
+
+/// How an address is taken back again when a backup from before it has been put back.
+pub(crate) const ADDRESS_REMOVAL: web::erasure::Erasure = web::erasure::Erasure {
+    kind: ADDRESS,
+    again: |tx, _, id, at| Box::pin(async move { forget_address(tx, ContributionId(id), at).await }),
+};
+
+/// Forgets the address that the holder of a receipt has left.
+pub async fn forget_address(tx: &mut Tx, id: ContributionId, now: Timestamp) -> Result<()> {
+    web::erasure::record(tx, ADDRESS, id.0, now).await?;
+    notifications::forget(tx, notifications::Subject::receipt(id)).await
+}
+
 /// Takes a contribution back for its author: nothing of what was written stays, only that there was something. What was
-/// cut out of it goes with it; what was merged with it stands for itself again.
+/// cut out of it goes with it; what was merged with it stands for itself again. A second
+/// time changes nothing.
 pub async fn withdraw(tx: &mut Tx, random: &Random, id: ContributionId, now: Timestamp) -> Result<()> {
     withdraw_one(tx, random, id, now).await?;
     let parts: Vec<(ContributionId,)> = tx
@@ -323,16 +372,18 @@ pub async fn withdraw(tx: &mut Tx, random: &Random, id: ContributionId, now: Tim
 
 async fn withdraw_one(tx: &mut Tx, random: &Random, id: ContributionId, now: Timestamp) -> Result<()> {
     merge::release_all(tx, random, id, now).await?;
-    tx.query("update contribution set state = 'withdrawn', title = '', body = '', author_name = '', lon = null, lat = null, updated_at = $1 where id = $2")
+    let withdrawn = tx
+        .query("update contribution set state = 'withdrawn', title = '', body = '', author_name = '', lon = null, lat = null, updated_at = $1 where id = $2 and state <> 'withdrawn'")
         .bind(now)
         .bind(id)
         .run()
         .await?;
+    if withdrawn == 0 {
+        return Ok(());
+    }
+    web::erasure::record(tx, WITHDRAWN, id.0, now).await?;
     tx.query("delete from contribution_original where contribution_id = $1").bind(id).run().await?;
-    tx.query("update photo set state = 'rejected', alt = '' where contribution_id = $1")
-        .bind(id)
-        .run()
-        .await?;
+    tx.query("delete from photo where contribution_id = $1").bind(id).run().await?;
     tx.query("update moderation_case set state = 'decided', decided_at = $1 where subject_kind = 'contribution' and subject_id = $2").bind(now).bind(id).run().await?;
     unindex(tx, id).await?;
     notifications::forget(tx, notifications::Subject::contribution(id)).await?;

@@ -2,6 +2,7 @@
 //!
 //! - Reading: [`Db::query`] on the pool, [`Tx::query`] inside a write, [`Conn`] for functions that serve both.
 //! - Writing: [`Db::write`], the only way; one call is one durable, atomic step.
+//! - Whole tables in and out, for backups: [`rows`].
 //! - SQL lies in `*.sql` files beside the module that owns it, in the subset both databases understand: `$1`, CTEs,
 //!   `returning`, `on conflict … do update set x = excluded.x`, `count(*) filter (where …)`, `is not distinct from`,
 //!   sums as `cast(sum(x) as bigint)`. Time is `bigint` (UTC microseconds), money cents. No `offset`: keyset paging.
@@ -13,6 +14,7 @@ pub mod dialect;
 mod generation;
 mod migrations;
 mod query;
+pub mod rows;
 pub mod testing;
 mod writer;
 

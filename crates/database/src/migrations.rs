@@ -37,6 +37,7 @@ const STEPS: &[Step] = steps![
     8 "0008_installation",
     9 "0009_responses",
     12 "0012_rights",
+    13 "0013_keeping",
 ];
 
 /// The version of the schema that this program works with.
@@ -50,18 +51,27 @@ impl Db {
     /// # Errors
     /// When the database is of a newer version than this program, or a step has been changed after its release.
     pub async fn migrate(&self) -> Result<()> {
+        self.migrate_to(schema_version()).await
+    }
+
+    /// Brings the schema to an earlier version: a backup is put back into the schema it was taken from.
+    ///
+    /// # Errors
+    /// As [`Db::migrate`].
+    pub async fn migrate_to(&self, version: i64) -> Result<()> {
         match self {
-            Self::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(&writer.pool).await,
-            Self::Postgres { pool, .. } => migrator(|step| step.postgres).run(pool).await,
+            Self::Sqlite { writer, .. } => migrator(version, |step| step.sqlite).run(&writer.pool).await,
+            Self::Postgres { pool, .. } => migrator(version, |step| step.postgres).run(pool).await,
         }
         .map_err(Error::internal)
     }
 }
 
-fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
+fn migrator(version: i64, text: impl Fn(&Step) -> &'static str) -> Migrator {
     Migrator::with_migrations(
         STEPS
             .iter()
+            .filter(|step| step.version <= version)
             .map(|step| {
                 Migration::new(
                     step.version,

@@ -216,7 +216,27 @@ impl SqliteTx {
     }
 }
 
+impl SqliteTx {
+    /// Begins on a connection that is closed afterwards, so that nothing of an unfinished transaction stays.
+    pub(crate) async fn apart(pool: &SqlitePool, begin: &'static str) -> Result<Tx> {
+        let mut connection = pool.acquire().await.map_err(write_error)?;
+        connection.close_on_drop();
+        let mut tx = Tx::Sqlite(Self { connection, broken: None });
+        tx.control(begin).await?;
+        Ok(tx)
+    }
+}
+
 impl Tx {
+    /// Ends a transaction that was begun apart from the others.
+    pub(crate) async fn end_apart(mut self, how: &'static str) -> Result<()> {
+        self.control(how).await?;
+        match self {
+            Self::Sqlite(tx) => tx.connection.close().await.map_err(write_error),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     async fn control(&mut self, sql: &'static str) -> Result<()> {
         self.query(sql).run().await.map(drop)
     }

@@ -5,7 +5,11 @@ use crate::{Email, NewMessage, Subject, enqueue, link::Link};
 use database::{Conn, Tx};
 use kernel::{FollowId, Locale, Result, Timestamp, secrets::Purpose};
 use uuid::Uuid;
-use web::{Cx, limits};
+use web::{
+    Cx,
+    erasure::{self, Erasure},
+    limits,
+};
 
 /// Mails to confirm that one address gets in 24 hours, whoever asks for them.
 const MOST_MAILS_TO_CONFIRM: i64 = 5;
@@ -117,10 +121,26 @@ pub(crate) async fn confirm(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<Opt
     .await
 }
 
+const ENDED_FOLLOW: &str = "follow";
+const FORGOTTEN_FOLLOWER: &str = "follower";
+
+/// How the end of a follow is done again when a backup from before it has been put back.
+pub(crate) const ERASURES: [Erasure; 2] = [
+    Erasure {
+        kind: ENDED_FOLLOW,
+        again: |tx, _, id, at| Box::pin(async move { unsubscribe(tx, Link::Unfollow(id), at).await }),
+    },
+    Erasure {
+        kind: FORGOTTEN_FOLLOWER,
+        again: |tx, _, id, at| Box::pin(async move { unsubscribe(tx, Link::UnfollowAll(id), at).await }),
+    },
+];
+
 /// Ends what the link says; fine when it has ended already.
-pub(crate) async fn unsubscribe(tx: &mut Tx, link: Link) -> Result<()> {
+pub(crate) async fn unsubscribe(tx: &mut Tx, link: Link, now: Timestamp) -> Result<()> {
     match link {
         Link::Unfollow(id) => {
+            erasure::record(tx, ENDED_FOLLOW, id, now).await?;
             let follower: Option<(Uuid,)> = tx
                 .query("delete from follow where id = $1 returning follower_id")
                 .bind(id)
@@ -138,6 +158,7 @@ pub(crate) async fn unsubscribe(tx: &mut Tx, link: Link) -> Result<()> {
             }
         }
         Link::UnfollowAll(id) => {
+            erasure::record(tx, FORGOTTEN_FOLLOWER, id, now).await?;
             tx.query("delete from follower where id = $1").bind(id).run().await.map(drop)
         }
         // Confirming is no business of this function; the type of the page's token keeps it away.

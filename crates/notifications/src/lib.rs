@@ -60,6 +60,7 @@ pub fn module() -> Module {
         texts: web::texts!(plain),
         jobs: jobs::JOBS.to_vec(),
         personal_data: personal::PERSONAL_DATA.to_vec(),
+        erasures: follows::ERASURES.to_vec(),
         ..Module::default()
     }
 }

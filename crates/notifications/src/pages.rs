@@ -215,6 +215,7 @@ pub(crate) async fn unsubscribe(
     Path(token): Path<String>,
 ) -> Outcome<Response> {
     let link = Link::unsubscribe(&app, &token).ok_or(Error::NotFound)?;
-    app.db.write(move |tx| Box::pin(follows::unsubscribe(tx, link))).await?;
+    let now = cx.now;
+    app.db.write(move |tx| Box::pin(follows::unsubscribe(tx, link, now))).await?;
     message_page(&cx, &Done { key: "unsubscribed", title: "", path: "" }, StatusCode::OK).await
 }

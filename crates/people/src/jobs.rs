@@ -26,3 +26,17 @@ fn forget(app: &App) -> BoxFuture<'_, Result<()>> {
             .await
     })
 }
+
+/// Sessions that were ended and links that were used after the backup must not work again, so all of them end.
+pub(crate) fn after_restore(app: &App) -> BoxFuture<'_, Result<()>> {
+    Box::pin(async move {
+        app.db
+            .write(|tx| {
+                Box::pin(async move {
+                    tx.query("delete from session").run().await?;
+                    tx.query("delete from invitation where used_at is null").run().await.map(drop)
+                })
+            })
+            .await
+    })
+}

@@ -65,6 +65,7 @@ pub fn module() -> Module {
         jobs: jobs::jobs(),
         identify: Some(session::identify),
         personal_data: personal::PERSONAL_DATA.to_vec(),
+        after_restore: vec![jobs::after_restore],
         ..Module::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Configuration, Faults, Origin},
-    open,
+    installation, open,
     open::Place,
     public, secret,
 };
@@ -68,11 +68,14 @@ pub async fn look(place: &Place, configuration: Result<Configuration, Faults>) -
     let mut report = Report::default();
     let settings = report.settings(configuration);
     let folder = report.folder(place.data.path());
-    let secrets = report.secret(&place.data.secret());
+    let secrets = report.secret(place);
     if let Some(db) = report.database(place, folder).await {
         let is_current = report.schema(&db, place).await;
-        report.belongs(&db, secrets.as_ref(), &place.data.secret()).await;
+        report.belongs(&db, secrets.as_ref(), &place.secret()).await;
         report.clock(&db, is_current).await;
+        if let (true, Some(settings)) = (is_current, &settings) {
+            report.backup(&db, settings).await;
+        }
         if let (true, Some(settings)) = (is_current, settings) {
             report.application(place, db.clone(), settings, secrets).await;
         }
@@ -157,7 +160,16 @@ impl Report {
         );
     }
 
-    fn secret(&mut self, path: &Path) -> Option<Secrets> {
+    fn secret(&mut self, place: &Place) -> Option<Secrets> {
+        let path = &place.secret();
+        let folder = place.data.path();
+        if path.starts_with(folder) {
+            self.say(
+                Grade::Warn,
+                "secret",
+                format!("{} lies among the data: whoever copies {} has it too; move it elsewhere and name its place in secret.file", path.display(), folder.display()),
+            );
+        }
         match secret::read(path) {
             Ok(Some(secrets)) => {
                 self.say(
@@ -253,6 +265,26 @@ impl Report {
             }
         }
         found == own
+    }
+
+    /// How old the last good backup is.
+    async fn backup(&mut self, db: &Db, settings: &Settings) {
+        let allowed = i64::from(settings.backup_warn_hours) * 3600;
+        let now = Clock::system().now();
+        match installation::last_backup(db).await {
+            Err(error) => self.say(Grade::Fail, "backup", error.to_string()),
+            Ok(None) => self.say(Grade::Warn, "backup", "there is none yet; run: leisten backup FILE"),
+            Ok(Some(last)) => {
+                let age = now.seconds() - last.taken_at.seconds();
+                let (grade, advice) = if allowed > 0 && age > allowed {
+                    (Grade::Warn, "; look at the service that takes them (leisten-backup.timer)")
+                } else {
+                    (Grade::Ok, "; copy it to another machine, and try now and then to put one back")
+                };
+                let told = format!("the last good one is {} hours old: {}{advice}", age / 3600, last.file);
+                self.say(grade, "backup", told);
+            }
+        }
     }
 
     async fn belongs(&mut self, db: &Db, secrets: Option<&Secrets>, path: &Path) {
@@ -377,7 +409,7 @@ mod tests {
     async fn looking_at_a_place_that_is_not_there_makes_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("data");
-        let place = Place { data: crate::data::DataFolder::at(&data), database_url: None };
+        let place = Place { data: crate::data::DataFolder::at(&data), database_url: None, secret_file: None };
         let lines = look(&place, Ok(Configuration::default())).await;
         assert!(lines.iter().all(|line| line.grade < Grade::Fail), "{lines:?}");
         assert!(!data.exists());

@@ -4,8 +4,9 @@ use crate::{
     check,
     config::{self, Configuration, Faults, Sources},
     data::DataFolder,
-    listing, logs, open,
+    keep, key, listing, logs, open,
     open::Place,
+    restore,
     serve::{self, Wishes},
     start,
 };
@@ -78,6 +79,26 @@ enum Command {
     /// People who work with the site
     #[command(subcommand)]
     Staff(Staff),
+    /// Write a backup while the server goes on; it is proved good before it gets its name
+    Backup {
+        /// The file to write; nothing is ever replaced
+        file: PathBuf,
+        /// Leave the stored files out; for stores that have a backup of their own
+        #[arg(long)]
+        without_files: bool,
+    },
+    /// Put a backup into an empty place
+    Restore {
+        /// The backup
+        file: PathBuf,
+        #[command(flatten)]
+        wishes: restore::Wishes,
+    },
+    /// Print what was erased on request, one line each: keep it on another machine, `restore --erasures` needs it
+    Erasures,
+    /// The root secret: receipts and second factors depend on it, and no backup holds it
+    #[command(subcommand)]
+    Key(Key),
     /// Look at settings, database, disk, clock and mail, and give advice
     Check,
     /// Show every setting with its value, meaning and origin
@@ -86,6 +107,23 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum Key {
+    /// Print it for the safe, in lines with check digits
+    Export {
+        /// Also as QR code
+        #[arg(long)]
+        qr: bool,
+    },
+    /// Put it in its place from what was printed; asks on the terminal when no file is named
+    Import {
+        /// A file with the printed lines
+        file: Option<PathBuf>,
+    },
+    /// Make it, unless it is there; the first start does that by itself
+    Make,
 }
 
 #[derive(Debug, Subcommand)]
@@ -156,8 +194,13 @@ fn told(error: &anyhow::Error) -> String {
 }
 
 async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
-    let place = Place { data: DataFolder::at(&common.data), database_url: common.database_url.clone() };
     let configuration = configuration(&common)?;
+    let secret_file = configuration.as_ref().map_or("", |read| read.settings.secret_file.as_str());
+    let place = Place {
+        data: DataFolder::at(&common.data),
+        database_url: common.database_url.clone(),
+        secret_file: (!secret_file.is_empty()).then(|| PathBuf::from(secret_file)),
+    };
     if let Command::Check = command {
         return Ok(check::command(&place, configuration).await);
     }
@@ -191,6 +234,16 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
                 Format::Toml => listing::toml(&configuration),
             }
         ),
+        Command::Backup { file, without_files } => {
+            println!("{}", keep::backup(&place, &file, !without_files).await?);
+        }
+        Command::Restore { file, wishes } => {
+            println!("{}", restore::restore(&place, configuration.settings, &file, &wishes).await?);
+        }
+        Command::Erasures => print!("{}", keep::erasures(&place).await?),
+        Command::Key(Key::Export { qr }) => print!("{}", key::export(&place, qr)?),
+        Command::Key(Key::Import { file }) => println!("{}", key::import(&place, file.as_deref()).await?),
+        Command::Key(Key::Make) => println!("{}", key::make(&place).await?),
         Command::Check => unreachable!("answered above"),
     }
     Ok(ExitCode::SUCCESS)

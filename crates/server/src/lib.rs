@@ -7,6 +7,7 @@
 //! | [`config`], [`rules`] | reading the settings from file, environment and flags |
 //! | [`listing`] | `leisten config` |
 //! | [`data`], [`secret`] | the data directory, its lock and its secret |
+//! | [`keep`], [`restore`], [`key`] | `leisten backup`, `erasures`, `restore` and `key` |
 //! | `installation` | what a database knows about its installation |
 //! | [`open`] | from a place on disk to a running application |
 //! | [`start`] | what happens when a server starts: region, standing processes, demo |
@@ -23,6 +24,8 @@ pub mod config;
 pub mod connections;
 pub mod data;
 mod installation;
+pub mod keep;
+pub mod key;
 pub mod listing;
 pub mod logs;
 pub mod metrics;
@@ -30,6 +33,7 @@ pub mod modules;
 pub mod open;
 pub mod pace;
 pub mod public;
+pub mod restore;
 pub mod rules;
 pub mod secret;
 pub mod serve;

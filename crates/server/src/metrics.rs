@@ -1,7 +1,7 @@
 //! Figures for operators in the text format of Prometheus (version 0.0.4), on an address of their own. Series are
 //! named by the patterns of routes, so their number is bounded whatever is asked for.
 
-use crate::stopwatch::Stopwatch;
+use crate::{installation, stopwatch::Stopwatch};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -157,6 +157,10 @@ impl Metrics {
                 count(i64::try_from(value).unwrap_or(i64::MAX)),
             );
         }
+        if let Some(seconds) = gauges.backup {
+            let help = "When the last good backup was taken, in seconds since 1970.";
+            single("leisten_last_backup_timestamp_seconds", "gauge", help, count(seconds));
+        }
         if let Some(waiting) = gauges.outbox {
             single("leisten_outbox_waiting", "gauge", "Mails not sent yet.", count(waiting));
         }
@@ -197,6 +201,8 @@ pub struct Gauges {
     pub statements: u64,
     /// Mails not sent yet; `None` when the database does not answer.
     pub outbox: Option<i64>,
+    /// When the last good backup was taken, in seconds since 1970; `None`: there is none.
+    pub backup: Option<i64>,
     /// Resident memory in bytes, where the system tells.
     pub memory: Option<i64>,
     /// The page cache.
@@ -214,6 +220,11 @@ impl Gauges {
                 .await
                 .ok()
                 .map(|state| state.waiting),
+            backup: installation::last_backup(&app.db)
+                .await
+                .ok()
+                .flatten()
+                .map(|last| last.taken_at.seconds()),
             memory: resident_memory(),
             pages: app.pages.figures(),
             database: app.db.kind(),

@@ -14,6 +14,7 @@ pub fn modules() -> Vec<Module> {
         contributions::module(),
         responses::module(),
         town::module(),
+        backup::module(),
     ]
 }
 

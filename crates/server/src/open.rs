@@ -7,6 +7,7 @@ use database::{Db, Options};
 use files::Files;
 use kernel::{Clock, Random, Secrets};
 use sqlx::migrate::MigrateError;
+use std::path::PathBuf;
 use web::{App, Settings, app::Surroundings, application, settings::Mode};
 
 /// Where an installation lives.
@@ -16,6 +17,8 @@ pub struct Place {
     pub data: DataFolder,
     /// PostgreSQL; `None`: SQLite in the data directory.
     pub database_url: Option<String>,
+    /// The file of the root secret; `None`: in the data directory.
+    pub secret_file: Option<PathBuf>,
 }
 
 /// Puts all modules together: the application and its finished router. Tests build the whole program with this.
@@ -31,6 +34,11 @@ pub fn build(surroundings: Surroundings) -> Result<(App, Router)> {
 }
 
 impl Place {
+    /// The file of the root secret.
+    pub fn secret(&self) -> PathBuf {
+        self.secret_file.clone().unwrap_or_else(|| self.data.secret())
+    }
+
     /// Opens database, files and secret, making what is missing, and brings the schema up to date.
     ///
     /// # Errors
@@ -39,11 +47,24 @@ impl Place {
         self.data.make()?;
         let random = Random::system();
         let db = self.connect().await?;
-        let secrets = self.secret(&db, &random).await?;
+        if installation::known(&db, installation::RESTORING).await.ok().flatten().is_some() {
+            bail!(
+                "a backup was being put into this database and did not get to its end.\n    Make the database anew and repeat `leisten restore`"
+            )
+        }
+        let secrets = self.own_secret(&db, &random).await?;
         migrate(&db).await?;
         remember(&db, &secrets).await?;
-        let files = Files::in_folder(&self.data.files()).context("the folder of files cannot be used")?;
+        let files = self.files()?;
         Ok(Surroundings { db, files, clock: Clock::system(), random, secrets, settings, mode })
+    }
+
+    /// The store of files.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub fn files(&self) -> Result<Files> {
+        Files::in_folder(&self.data.files()).context("the folder of files cannot be used")
     }
 
     /// Connects to the database as it is.
@@ -71,8 +92,8 @@ impl Place {
     }
 
     /// The secret that belongs to this database; a new one only for a new database.
-    async fn secret(&self, db: &Db, random: &Random) -> Result<Secrets> {
-        let path = self.data.secret();
+    async fn own_secret(&self, db: &Db, random: &Random) -> Result<Secrets> {
+        let path = self.secret();
         let known = known_fingerprint(db).await;
         match (secret::read(&path)?, known) {
             (Some(found), Some(known)) if secret::fingerprint(&found) != known => {
@@ -113,7 +134,7 @@ pub(crate) async fn known_fingerprint(db: &Db) -> Option<String> {
 }
 
 /// Notes the fingerprint in a new database. Of two instances that start at once with different secrets, one stops here.
-async fn remember(db: &Db, secrets: &Secrets) -> Result<()> {
+pub(crate) async fn remember(db: &Db, secrets: &Secrets) -> Result<()> {
     let own = secret::fingerprint(secrets);
     let known = match known_fingerprint(db).await {
         Some(known) => known,

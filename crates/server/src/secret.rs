@@ -46,6 +46,24 @@ pub fn read(path: &Path) -> Result<Option<Secrets>> {
     }
 }
 
+/// Puts a secret that was kept elsewhere into its place. A file that stands there gets another name and is kept.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn put(path: &Path, secrets: &Secrets, random: &Random) -> Result<()> {
+    let folder = path.parent().context("the secret has no folder")?;
+    let mark = secrets::hex(&random.bytes::<4>());
+    if path.symlink_metadata().is_ok() {
+        let kept = path.with_extension(format!("replaced-{mark}"));
+        fs::rename(path, &kept).with_context(|| format!("{} cannot be renamed", path.display()))?;
+    }
+    let aside = folder.join(format!(".secret.{mark}"));
+    write_private(&aside, secrets)
+        .and_then(|()| fs::rename(&aside, path))
+        .and_then(|()| File::open(folder)?.sync_all())
+        .with_context(|| format!("{} cannot be written", path.display()))
+}
+
 /// Makes the secret. When another process was faster, its secret is read instead.
 ///
 /// # Errors

@@ -3,11 +3,12 @@
 use crate::{
     Module, PersonalData, Settings, Texts,
     cache::PageCache,
+    erasure::Erasure,
     formats::Format,
     jobs::Job,
     module::{
-        ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts, PrivacyVersion,
-        WorkbenchItem,
+        AfterRestore, ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts,
+        PrivacyVersion, WorkbenchItem,
     },
     routes::RouteInfo,
     settings::Mode,
@@ -60,6 +61,12 @@ pub struct Inner {
     pub personal_data: Vec<PersonalData>,
     /// What must be answered before a process is closed.
     pub closing_checks: Vec<ClosingCheck>,
+    /// Queries for the names of stored files that are needed.
+    pub file_queries: Vec<&'static str>,
+    /// What people may have erased, and how that is done again.
+    pub erasures: Vec<Erasure>,
+    /// What is done when a backup has been put back.
+    pub after_restore: Vec<AfterRestore>,
     /// The OpenAPI document.
     pub openapi: utoipa::openapi::OpenApi,
     /// The version of the privacy notice.
@@ -111,6 +118,7 @@ impl App {
         let (mut identify, mut place_counts, mut formats, mut closing_checks) =
             (None, Vec::new(), Vec::new(), Vec::new());
         let mut personal_data = vec![crate::personal::COUNTS];
+        let (mut file_queries, mut erasures, mut after_restore) = (Vec::new(), Vec::new(), Vec::new());
         let mut openapi = crate::json::openapi();
         for module in modules {
             router = router.merge(module.routes.router);
@@ -125,6 +133,9 @@ impl App {
             personal_data.extend(module.personal_data);
             place_counts.extend(module.place_counts);
             closing_checks.extend(module.closing_checks);
+            file_queries.extend(module.files);
+            erasures.extend(module.erasures);
+            after_restore.extend(module.after_restore);
             identify = identify.or(module.identify);
             privacy_version = privacy_version.or(module.privacy_version);
             if let Some(part) = module.openapi {
@@ -157,6 +168,9 @@ impl App {
             essentials,
             personal_data,
             closing_checks,
+            file_queries,
+            erasures,
+            after_restore,
             openapi,
             privacy_version,
             identify,

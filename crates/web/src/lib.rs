@@ -18,6 +18,7 @@
 //! | [`jobs`] | background work |
 //! | [`audit`] | the log of staff acts |
 //! | [`personal`] | what is kept about people: why, how long, exported and erased how |
+//! | [`erasure`] | what was erased, so that it stays erased when a backup is put back |
 //! | [`application`] | the router and the layers around it |
 //! | [`testing`] | driving the router without a socket |
 
@@ -26,6 +27,7 @@ pub mod application;
 pub mod audit;
 pub mod cache;
 pub mod cx;
+pub mod erasure;
 pub mod failure;
 pub mod field;
 pub mod form;

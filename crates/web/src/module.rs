@@ -1,6 +1,6 @@
 //! What a concept brings along. `server` lists the modules; nothing else knows them all.
 
-use crate::{App, Cx, Html, PersonalData, Routes, jobs::Job, texts::Source};
+use crate::{App, Cx, Html, PersonalData, Routes, erasure::Erasure, jobs::Job, texts::Source};
 use axum::http::request::Parts;
 use database::BoxFuture;
 use kernel::{Action, Actor, ContributionId, Locale, MunicipalityId, PlaceId, ProcessId, Result};
@@ -33,6 +33,10 @@ pub type ClosingCheck = for<'a> fn(&'a App, ProcessId) -> BoxFuture<'a, Result<i
 
 /// What must be there before the site may go public; `Some(key)` names what is missing.
 pub type Essential = for<'a> fn(&'a App) -> BoxFuture<'a, Result<Vec<String>>>;
+
+/// What is done when a backup has been put back: make anew what no backup holds, such as the words of the search; end what
+/// must not come alive again, such as sessions.
+pub type AfterRestore = for<'a> fn(&'a App) -> BoxFuture<'a, Result<()>>;
 
 /// The slots that panels go into, in the order of their position.
 #[derive(Default)]
@@ -153,6 +157,12 @@ pub struct Module {
     pub essentials: Vec<Essential>,
     /// What it keeps about people.
     pub personal_data: Vec<PersonalData>,
+    /// Queries for the names of the stored files it needs; others are deleted some time later.
+    pub files: Vec<&'static str>,
+    /// What people may have erased here.
+    pub erasures: Vec<Erasure>,
+    /// What it does when a backup has been put back.
+    pub after_restore: Vec<AfterRestore>,
 }
 
 /// The texts of a concept from its `locales` folder: `texts!()` for German and English, `texts!(plain)` when it has

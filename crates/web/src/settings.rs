@@ -100,6 +100,8 @@ settings! {
     "limits.photo_bytes" photo_bytes: u32 = "12000000", "Largest size of one photo in bytes.";
     "limits.photo_pixels" photo_pixels: u32 = "60000000", "Largest number of pixels of one photo, before it is unpacked.";
     "limits.connections" connections: u32 = "1024", "Open connections; more wait until one ends. The system must allow as many open files, and some more. One address gets at most 128 of them, proxies and this machine itself excepted.";
+    "secret.file" secret_file: String = "", "The file of the root secret; empty: secret.key in the data folder. Better outside of it, so that a copy of the data is not a copy of the secret.";
+    "backup.warn_hours" backup_warn_hours: u32 = "36", "Hours after which `leisten check` warns that the last good backup is old; 0: never.";
     "server.trusted_proxies" trusted_proxies: Vec<String> = "", "Addresses of proxies whose X-Forwarded-For is believed.";
     "server.page_cache" page_cache: u32 = "16000000", "Most bytes of memory for pages that are kept ready for everyone; 0: none.";
     "server.metrics" metrics_listen: String = "", "Address for /metrics (Prometheus), such as 127.0.0.1:9100; empty: off.";

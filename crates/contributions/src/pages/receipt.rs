@@ -245,7 +245,7 @@ async fn set_mail(cx: &Cx, found: &Contribution, email: Option<String>) -> Resul
         .write(move |tx| {
             Box::pin(async move {
                 let subject = Subject::receipt(found.id);
-                notifications::forget(tx, subject).await?;
+                store::forget_address(tx, found.id, cx.now).await?;
                 match email {
                     Some(email) => {
                         notifications::request_follow(tx, &cx, &email, subject, &found.reference, "/beleg")

@@ -47,6 +47,58 @@ fn a_sound_installation_fails_nothing_and_is_left_as_it_is() {
 }
 
 #[test]
+fn no_backup_and_an_old_one_are_warnings_and_a_fresh_one_is_fine() {
+    let installation = Installation::new();
+    assert!(installation.run(&["migrate"]).status.success());
+    let of_backup = |grade: &str| {
+        lines(&installation.run(&["check"]), grade).into_iter().find(|line| line.contains(" backup "))
+    };
+    assert!(of_backup("warn").expect("a warning").contains("there is none yet"));
+    let file = installation.data("../backup.tar.gz").display().to_string();
+    assert!(installation.run(&["backup", &file]).status.success());
+    assert!(of_backup("ok").expect("fine").contains("0 hours old"));
+    let database = rusty(&installation);
+    assert!(database, "the note of the backup was made older");
+    assert!(of_backup("warn").expect("a warning").contains("leisten-backup.timer"));
+}
+
+/// Makes the last backup ten days older than it is.
+fn rusty(installation: &Installation) -> bool {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let file = installation.data("leisten.sqlite");
+        let db = database::Db::open_sqlite(&file, database::Options::default()).await.expect("the database");
+        let old = kernel::Clock::system().now().plus_seconds(-864_000).rfc3339();
+        let changed = db
+            .write(move |tx| {
+                Box::pin(async move {
+                    tx.query("update installation set value = $1 where name = 'backup'")
+                        .bind(format!("{old} /backups/old"))
+                        .run()
+                        .await
+                })
+            })
+            .await
+            .expect("written");
+        db.close().await;
+        changed == 1
+    })
+}
+
+#[test]
+fn a_secret_among_the_data_is_a_warning_and_one_elsewhere_is_not() {
+    let installation = Installation::new();
+    assert!(installation.run(&["migrate"]).status.success());
+    let warned = |words: &[&str]| {
+        lines(&installation.run(words), "warn").iter().any(|line| line.contains("lies among the data"))
+    };
+    assert!(warned(&["check"]));
+    let elsewhere = installation.write("secret.key", "");
+    std::fs::rename(installation.data("secret.key"), &elsewhere).expect("moved");
+    assert!(!warned(&["check", "--set", &format!("secret.file={elsewhere}")]));
+}
+
+#[test]
 fn before_the_first_start_nothing_fails_and_nothing_is_made() {
     let installation = Installation::new();
     let checked = installation.run(&["check"]);

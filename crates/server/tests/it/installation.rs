@@ -54,6 +54,16 @@ impl Installation {
         command
     }
 
+    /// Takes over the real region, so that ideas find their process and place.
+    pub(crate) fn with_region(self, words: &[&str]) -> Self {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/region/");
+        let files = [format!("{folder}gemeinden.geojson"), format!("{folder}ortsteile.geojson")];
+        let command = [&["import", "region", &files[0], &files[1]], words].concat();
+        let imported = self.run(&command);
+        assert!(imported.status.success(), "{}", said(&imported));
+        self
+    }
+
     /// Runs a command to its end.
     pub(crate) fn run(&self, words: &[&str]) -> Output {
         self.command(words).output().expect("the program starts")
@@ -150,6 +160,19 @@ impl Drop for Server {
 pub(crate) fn get(address: SocketAddr, path: &str) -> (u16, String) {
     let mut stream = connect(address);
     write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").expect("a request");
+    answer(stream)
+}
+
+/// Status and body of a request with a body, as from a page of the server itself.
+pub(crate) fn send(address: SocketAddr, method: &str, path: &str, kind: &str, body: &[u8]) -> (u16, String) {
+    let mut stream = connect(address);
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\nsec-fetch-site: same-origin\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    )
+    .expect("a request");
+    stream.write_all(body).expect("a body");
     answer(stream)
 }
 

@@ -5,6 +5,8 @@ mod calling;
 mod checking;
 mod configuration;
 mod installation;
+mod keeping;
+mod keeping_while_writing;
 mod permissions;
 mod personal_data;
 mod queries;
