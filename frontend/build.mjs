@@ -13,10 +13,16 @@ import { kernStyles } from "./build/kern.mjs";
 
 const KIB = 1024;
 const BUDGETS = [
-  { what: "style sheets", limit: 35 * KIB, applies: (file) => file.endsWith(".css") },
-  { what: "scripts", limit: 10 * KIB, applies: (file) => file.endsWith(".js") },
+  { what: "style sheets", limit: 35 * KIB, applies: (file) => file.endsWith(".css") && !isMap(file) },
+  { what: "scripts", limit: 10 * KIB, applies: (file) => file.endsWith(".js") && !isMap(file) },
+  { what: "the map, loaded after a tap", limit: 375 * KIB, applies: (file) => isMap(file) },
   { what: "fonts", limit: 70 * KIB, applies: (file) => file.endsWith(".woff2") },
 ];
+
+/** Files of the interactive map; nobody pays for them who does not open it. */
+function isMap(file) {
+  return file.startsWith("map");
+}
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -36,9 +42,6 @@ const FONTS = {
   "bitter-700.woff2": "@fontsource/bitter/files/bitter-latin-700-normal.woff2",
 };
 
-/** Packages of which parts are delivered to browsers; their licences ask to go along. */
-const DELIVERED = ["@fontsource/fira-sans/LICENSE", "@fontsource/bitter/LICENSE", "@kern-ux/native/LICENSE.md"];
-
 const here = import.meta.dirname;
 const source = (...parts) => join(here, "src", ...parts);
 const out = resolve(process.argv[2] ?? join(here, "dist"));
@@ -51,8 +54,11 @@ const { resolve: resolvePackage } = createRequire(import.meta.url);
 for (const [name, path] of Object.entries(FONTS)) emit(name, readFileSync(resolvePackage(path)));
 for (const name of readdirSync(source("art")).sort()) emit(name, readFileSync(source("art", name)));
 emit("licenses.txt", licenses());
-emit("app.css", await styles());
-emit("app.js", await scripts());
+emit("app.css", await styles("app.css"));
+emit("app.js", await script("ts/app.ts"));
+emit("map.css", await styles("css/map-island.css"));
+emit("map.js", await script("map/map.ts", { inject: [source("map", "worker.ts")] }));
+emit("map-worker.js", await mapWorker());
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 checkBudgets();
 
@@ -76,16 +82,24 @@ function emit(name, content) {
   manifest[name] = entry;
 }
 
+/** The licences of all packages of which parts are delivered to browsers; they ask to go along. */
 function licenses() {
-  const read = (path) => readFileSync(join(here, "node_modules", path), "utf8").trim();
-  return DELIVERED.map((path) => `${path.slice(0, path.lastIndexOf("/"))}\n\n${read(path)}\n`).join(`\n${"-".repeat(80)}\n\n`);
+  const { packages } = JSON.parse(readFileSync(join(here, "package-lock.json"), "utf8"));
+  return Object.entries(packages)
+    .filter(([path, { dev }]) => path !== "" && !dev && !path.includes("@types/"))
+    .map(([path, { version, license }]) => {
+      const text = readdirSync(join(here, path)).find((name) => /^licen[cs]e/i.test(name));
+      const words = text === undefined ? `Licence: ${license}` : readFileSync(join(here, path, text), "utf8").trim();
+      return `${path.slice("node_modules/".length)} ${version}\n\n${words}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
 }
 
-async function styles() {
+async function styles(name) {
   const theme = readFileSync(source("css", "kern-theme.css"), "utf8");
   const kern = source("kern");
   const { code } = await bundleAsync({
-    filename: source("app.css"),
+    filename: source(name),
     minify: true,
     targets: BROWSERS.css,
     resolver: { read: (path) => (path === kern ? kernStyles(theme) : readFileSync(path, "utf8")) },
@@ -102,9 +116,13 @@ async function styles() {
   return code;
 }
 
-async function scripts() {
+/**
+ * @param {string} entry
+ * @param {import("esbuild").BuildOptions} [more] `inject`: a file whose exports take the place of globals
+ */
+async function script(entry, more = {}) {
   const result = await build({
-    entryPoints: [source("ts", "app.ts")],
+    entryPoints: [resolve(here, "src", entry)],
     bundle: true,
     minify: true,
     format: "esm",
@@ -112,8 +130,14 @@ async function scripts() {
     charset: "utf8",
     legalComments: "none",
     write: false,
+    ...more,
   });
   return result.outputFiles[0].contents;
+}
+
+/** The library's own worker, which computes shapes beside the page. */
+function mapWorker() {
+  return script(resolvePackage("maplibre-gl/dist/maplibre-gl-worker.mjs"));
 }
 
 function checkBudgets() {

@@ -13,7 +13,9 @@ const POLICY = [
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  "worker-src 'self'",
   "require-trusted-types-for 'script'",
+  "trusted-types leisten-map",
 ].join("; ");
 
 const here = import.meta.dirname;

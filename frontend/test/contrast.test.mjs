@@ -100,7 +100,7 @@ for (const scheme of SCHEMES) {
 
 test("every colour of the style sheets comes from the tokens or is listed as fixed", () => {
   const fixed = new Set(["#ffffff", "#12301f", "#d7e6da", "#6b3a1b", "#3b1f10", "#a98468", "#fdf3d6", "#ffffff80"]);
-  for (const name of ["base", "layout", "components", "trail", "forms", "notice", "home", "map", "contribution", "strategy", "voting", "workbench", "onsite", "print", "kern-theme"]) {
+  for (const name of ["base", "layout", "components", "trail", "forms", "notice", "home", "map", "map-island", "contribution", "strategy", "voting", "workbench", "onsite", "print", "kern-theme"]) {
     const strays = [...css(name).matchAll(/#[0-9a-f]{3,8}\b/gi)].map(([hex]) => hex.toLowerCase()).filter((hex) => !fixed.has(hex));
     assert.deepEqual(strays, [], `${name}.css`);
   }

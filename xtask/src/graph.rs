@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["leisten-database", "leisten-files", "leisten-assets"],
     &["leisten-web"],
     &["leisten-people", "leisten-region", "leisten-notifications", "leisten-search", "leisten-backup"],
-    &["leisten-processes"],
+    &["leisten-processes", "leisten-basemap"],
     &["leisten-contributions"],
     &["leisten-responses"],
     &["leisten-town"],

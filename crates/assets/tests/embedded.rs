@@ -85,6 +85,16 @@ fn nothing_is_loaded_from_another_host() {
 }
 
 #[test]
+fn the_map_carries_its_own_files_and_its_worker_passes_the_door_of_trusted_types() {
+    for name in ["map.js", "map-worker.js", "map.css"] {
+        assert!(!text(name).is_empty(), "{name}");
+    }
+    assert!(text("map.js").contains("leisten-map"), "the policy of trusted types is missing");
+    assert!(!text("map.css").contains("://"));
+    assert!(!text("app.js").contains("maplibre"), "every page would pay for the map");
+}
+
+#[test]
 fn the_icons_that_pages_use_are_in_the_sprite() {
     let icons = text("icons.svg");
     for icon in [

@@ -437,6 +437,16 @@ impl Contribution {
         self.tags.as_deref().into_iter().flat_map(|tags| tags.split(','))
     }
 
+    /// Its own point: longitude and latitude.
+    pub fn point(&self) -> Option<(f64, f64)> {
+        self.lon.zip(self.lat)
+    }
+
+    /// Where maps show it, as `data-at` has it: at its point, or at its place.
+    pub fn data_at(&self) -> Option<String> {
+        self.at_lon.zip(self.at_lat).map(|(lon, lat)| region::data_at(lon, lat))
+    }
+
     /// Its page.
     pub fn path(&self) -> String {
         format!("/beitraege/{}", self.reference)

@@ -12,13 +12,15 @@ const LICENCES: &[(&str, &str)] = &[
 
 /// A piece of an attribution and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Piece {
-    pub(crate) text: String,
-    pub(crate) url: Option<String>,
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// The address behind them.
+    pub url: Option<String>,
 }
 
 /// Parts an attribution into plain text and links.
-pub(crate) fn pieces(text: &str, url: Option<&str>) -> Vec<Piece> {
+pub fn pieces(text: &str, url: Option<&str>) -> Vec<Piece> {
     let licence =
         LICENCES.iter().filter_map(|(name, address)| Some((text.find(name)?, *name, *address))).min();
     let (before, licence, after) = match licence {

@@ -8,15 +8,18 @@
 //! | [`feature`] | checking GeoJSON and reading its properties |
 //! | [`geometry`] | distances, outlines and Voronoi cells |
 //! | [`mod@map`] | the overview as a drawing and a list |
-//! | `drawing`, `labels`, `credit` | shapes, names and sources on the map |
+//! | [`credit`] | naming sources |
+//! | `island` | the button behind which the interactive map waits |
+//! | `drawing`, `labels` | shapes and names on the map |
 //! | `pages`, `api` | what people and programs see |
 
 mod api;
-mod credit;
+pub mod credit;
 mod drawing;
 pub mod feature;
 pub mod geometry;
 pub mod import;
+mod island;
 mod labels;
 pub mod map;
 mod pages;
@@ -25,6 +28,7 @@ mod plan;
 pub mod store;
 
 pub use import::{ImportError, Summary, import};
+pub use island::{Task, data_at, island};
 pub use map::{Overview, map, overview, place_list};
 pub use pages::place_choices;
 pub use place::{Municipality, Place, PlaceKind, Representation, collation_key, reference_prefix};

@@ -1,6 +1,7 @@
 //! The overview: a drawing whose cells are links, and the same as a list.
 
 use crate::{
+    Task, data_at, island,
     credit::{self, Piece},
     drawing::{Drawing, Subject, local_processes},
     place::{Municipality, Place},
@@ -43,6 +44,16 @@ impl Overview {
         })
     }
 
+    /// All municipalities, by name.
+    pub fn municipalities(&self) -> &[Municipality] {
+        &self.municipalities
+    }
+
+    /// All places with their cells, by name.
+    pub fn cells(&self) -> &[PlaceOnMap] {
+        &self.places
+    }
+
     /// The municipality of an id.
     pub fn municipality(&self, id: MunicipalityId) -> Option<&Municipality> {
         self.municipalities.iter().find(|municipality| municipality.id == id)
@@ -78,6 +89,7 @@ impl Overview {
             palettes,
             has_pins: !drawing.pins.is_empty(),
             credits: self.credits(),
+            island: island(cx, Task::Show { of: "places", named: true, centre: None })?,
         })
     }
 
@@ -99,7 +111,15 @@ impl Overview {
         let drawing =
             Drawing::of(Subject { municipalities: &only, places: &self.places, counts, focus, width })?;
         let picture = self.picture(cx, counts, &drawing, focus)?;
-        Html::of(&Small { cx, picture, credits: self.credits() })
+        let place = self.places().find(|place| focus == Some(place.id));
+        let island = match place {
+            Some(place) => {
+                let centre = Some((place.lon, place.lat));
+                island(cx, Task::Show { of: "content", named: false, centre })?
+            }
+            None => island(cx, Task::Show { of: "places", named: true, centre: None })?,
+        };
+        Html::of(&Small { cx, picture, credits: self.credits(), island })
     }
 
     fn picture(&self, cx: &Cx, counts: &Counts, drawing: &Drawing, focus: Option<PlaceId>) -> Result<Html> {
@@ -133,7 +153,7 @@ impl Overview {
     }
 
     /// All sources, each once.
-    fn credits(&self) -> Vec<Vec<Piece>> {
+    pub fn credits(&self) -> Vec<Vec<Piece>> {
         let of_municipalities =
             self.municipalities.iter().map(|source| (&source.attribution, &source.attribution_url));
         let of_places =
@@ -206,6 +226,19 @@ pub(crate) struct Entry<'a> {
     pub(crate) processes: i64,
 }
 
+impl Entry<'_> {
+    /// Where the interactive map shows it.
+    pub(crate) fn at(&self) -> String {
+        data_at(self.place.lon, self.place.lat)
+    }
+
+    /// What the interactive map calls it.
+    pub(crate) fn title(&self, cx: &Cx) -> String {
+        let count = PlaceCount { contributions: self.contributions, open_processes: self.processes };
+        cell_title(cx, self.place, count)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "region-picture.html")]
 struct Picture<'a> {
@@ -223,6 +256,7 @@ struct Block<'a> {
     palettes: Vec<(usize, &'a Municipality)>,
     has_pins: bool,
     credits: Vec<Vec<Piece>>,
+    island: Html,
 }
 
 #[derive(Template)]
@@ -231,6 +265,7 @@ struct Small<'a> {
     cx: &'a Cx,
     picture: Html,
     credits: Vec<Vec<Piece>>,
+    island: Html,
 }
 
 #[derive(Template)]

@@ -7,6 +7,7 @@ use crate::{
     public, secret,
 };
 use anyhow::Result;
+use basemap::check::Finding;
 use database::Db;
 use files::Files;
 use kernel::{Clock, Random, Secrets, Timestamp};
@@ -66,7 +67,7 @@ pub async fn command(place: &Place, configuration: Result<Configuration, Faults>
 /// Looks at everything.
 pub async fn look(place: &Place, configuration: Result<Configuration, Faults>) -> Vec<Line> {
     let mut report = Report::default();
-    let settings = report.settings(configuration);
+    let settings = report.settings(configuration).await;
     let folder = report.folder(place.data.path());
     let secrets = report.secret(place);
     if let Some(db) = report.database(place, folder).await {
@@ -92,9 +93,13 @@ impl Report {
         self.0.push(Line { grade, subject, text: text.into() });
     }
 
-    fn settings(&mut self, configuration: Result<Configuration, Faults>) -> Option<Settings> {
+    async fn settings(&mut self, configuration: Result<Configuration, Faults>) -> Option<Settings> {
         match configuration {
             Ok(read) => {
+                if let Err(fault) = basemap::open(&read.settings).await {
+                    let fault = read.place(fault).to_string().replace("\n    ", "; ");
+                    self.say(Grade::Fail, "map", fault);
+                }
                 let set = TABLE.iter().filter(|setting| read.origin(setting) != Origin::Default).count();
                 self.say(
                     Grade::Ok,
@@ -347,6 +352,7 @@ impl Report {
         match built {
             Ok((app, _)) => {
                 self.mail(&app).await;
+                self.map(&app).await;
                 self.essentials(&app).await;
             }
             Err(error) => self.say(Grade::Fail, "program", format!("{error:#}")),
@@ -366,6 +372,20 @@ impl Report {
                 }
             }
             Err(error) => self.say(Grade::Fail, "mail", error.to_string()),
+        }
+    }
+
+    async fn map(&mut self, app: &App) {
+        let found = match basemap::open(&app.settings).await {
+            Ok(base) => basemap::check::check(app, &base).await,
+            // The settings have said so, with the line.
+            Err(_) => return,
+        };
+        match found {
+            Ok(Finding::Good(text)) => self.say(Grade::Ok, "map", text),
+            Ok(Finding::Advice(text)) => self.say(Grade::Warn, "map", text),
+            Ok(Finding::Fault(text)) => self.say(Grade::Fail, "map", text),
+            Err(error) => self.say(Grade::Fail, "map", error.to_string()),
         }
     }
 

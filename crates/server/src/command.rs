@@ -257,7 +257,8 @@ async fn application(place: &Place, configuration: Configuration) -> Result<App>
 
 /// The settings of this call. The outer error is a file that cannot be read, the inner one what is wrong in it.
 fn configuration(common: &Common) -> Result<Result<Configuration, Faults>> {
-    let usual = DataFolder::at(&common.data).config();
+    let data = DataFolder::at(&common.data);
+    let usual = data.config();
     let file = match &common.config {
         Some(path) => Some(path.clone()),
         None => usual.is_file().then_some(usual),
@@ -266,7 +267,11 @@ fn configuration(common: &Common) -> Result<Result<Configuration, Faults>> {
     let environment = std::env::vars_os()
         .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
         .collect();
-    Ok(config::read(&Sources { file, environment, flags: common.set.clone() }))
+    let read = config::read(&Sources { file, environment, flags: common.set.clone() });
+    Ok(read.map(|mut configuration| {
+        data.settle(&mut configuration.settings);
+        configuration
+    }))
 }
 
 fn read(path: &Path) -> Result<String> {

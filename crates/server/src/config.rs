@@ -111,6 +111,15 @@ impl Configuration {
         self.written.get(setting.key).map_or(Origin::Default, |(_, origin)| origin.clone())
     }
 
+    /// A fault of the map's base with the place of its setting.
+    pub fn place(&self, fault: basemap::Fault) -> Fault {
+        let origin = TABLE
+            .iter()
+            .find(|setting| setting.key == fault.key)
+            .map_or(Origin::Default, |setting| self.origin(setting));
+        Fault { origin, what: fault.what, advice: fault.advice }
+    }
+
     /// A setting's value as it was written.
     pub fn value(&self, setting: &Setting) -> &str {
         self.written.get(setting.key).map_or(setting.default, |(text, _)| text)
@@ -131,6 +140,11 @@ pub fn read(sources: &Sources) -> Result<Configuration, Faults> {
     }
     for flag in &sources.flags {
         reader.flag(flag);
+    }
+    if reader.faults.is_empty() {
+        // What contradicts itself is looked for only among values that are good by themselves.
+        let faults = basemap::faults(&reader.read.settings);
+        reader.faults.extend(faults.into_iter().map(|fault| reader.read.place(fault)));
     }
     if reader.faults.is_empty() { Ok(reader.read) } else { Err(Faults(reader.faults)) }
 }

@@ -56,6 +56,15 @@ impl DataFolder {
         self.0.join("leisten.toml")
     }
 
+    /// Relative names of files in the settings are names in this folder.
+    pub fn settle(&self, settings: &mut web::Settings) {
+        for name in [&mut settings.map_file, &mut settings.map_cache] {
+            if !name.is_empty() {
+                *name = self.0.join(&*name).to_string_lossy().into_owned();
+            }
+        }
+    }
+
     /// Takes the folder for one server. The operating system lets go of the lock when the process ends, however it ends.
     ///
     /// # Errors

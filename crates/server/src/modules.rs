@@ -9,6 +9,7 @@ pub fn modules() -> Vec<Module> {
     vec![
         people::module(),
         region::module(),
+        basemap::module(),
         notifications::module(),
         processes::module(),
         contributions::module(),

@@ -61,6 +61,30 @@ const RULES: &[Rule] = &[
         takes: "an address that begins with smtp:// or smtps://, or nothing",
         holds: |text| text.is_empty() || is_smtp(text),
     },
+    Rule {
+        key: "map.base",
+        takes: "'outlines', 'pmtiles' or 'proxy'",
+        holds: |text| ["outlines", "pmtiles", "proxy"].contains(&text),
+    },
+    Rule {
+        key: "map.tiles",
+        takes: "an https:// address with {z}, {x} and {y} once each, such as https://tiles.example.org/{z}/{x}/{y}.png, or nothing",
+        holds: |text| text.is_empty() || basemap::base::is_pattern(text),
+    },
+    Rule {
+        key: "map.format",
+        takes: "png, jpeg, webp or mvt",
+        holds: |text| basemap::tile::Format::read(text).is_some(),
+    },
+    Rule { key: "map.tile_size", takes: "256 or 512", holds: |text| ["256", "512"].contains(&text) },
+    Rule {
+        key: "map.attribution_url",
+        takes: "an address that begins with https:// or http://, or nothing",
+        holds: |text| text.is_empty() || is_web(text),
+    },
+    Rule { key: "map.min_zoom", takes: "a zoom level from 0 to 20", holds: is_zoom },
+    Rule { key: "map.max_zoom", takes: "a zoom level from 0 to 20", holds: is_zoom },
+    Rule { key: "map.cache", takes: "the name of a folder", holds: |text| !text.trim().is_empty() },
     Rule { key: "mail.from", takes: "a sender such as Mitmachen <mitmachen@example.org>", holds: is_sender },
 ];
 
@@ -98,6 +122,10 @@ fn is_smtp(text: &str) -> bool {
     ["smtp://", "smtps://"]
         .iter()
         .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+}
+
+fn is_zoom(text: &str) -> bool {
+    text.parse().is_ok_and(|level: u8| level <= basemap::tile::DEEPEST)
 }
 
 fn are_addresses(text: &str) -> bool {
@@ -143,6 +171,13 @@ mod tests {
             ("server.log", "info,sqlx=warn", "inof"),
             ("server.log", "debug", ""),
             ("mail.smtp_url", "smtp://mail.example:25", "mail.example"),
+            ("map.base", "pmtiles", "osm"),
+            ("map.tiles", "https://t.example/{z}/{x}/{y}.png", "http://t.example/{z}/{x}/{y}.png"),
+            ("map.format", "mvt", "pbf"),
+            ("map.tile_size", "512", "500"),
+            ("map.attribution_url", "https://a.example/lizenz", "javascript:alert(1)"),
+            ("map.max_zoom", "20", "21"),
+            ("map.cache", "kacheln", " "),
             ("mail.from", "Mitmachen <m@a.example>", "Mitmachen"),
         ] {
             assert_eq!(broken(key, good), None, "{key} {good}");

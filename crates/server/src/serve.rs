@@ -1,7 +1,7 @@
 //! The server: its address, its orderly end, and the work in the background.
 
 use crate::{
-    config::{Configuration, Origin},
+    config::{Configuration, Faults, Origin},
     connections, metrics,
     metrics::Metrics,
     open,
@@ -41,6 +41,9 @@ pub async fn serve(place: &Place, configuration: Configuration, wishes: &Wishes)
     let listener = bind(&wishes.listen, "--listen").await?;
     let address = listener.local_addr()?;
     let mode = Mode { demo: wishes.demo, loopback: address.ip().is_loopback() };
+    if let Err(fault) = basemap::open(&configuration.settings).await {
+        return Err(Faults(vec![configuration.place(fault)]).into());
+    }
     let mut settings = with_own_address(configuration, address);
     if wishes.no_cache {
         settings.page_cache = 0;

@@ -25,7 +25,7 @@ use tower_http::{
 
 /// Everything loads from here and nothing runs inline; see the security reference of the project.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-     manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+     manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types leisten-map";
 
 /// What one request may send: six photos and a text.
 const LARGEST_REQUEST: usize = 80 * 1024 * 1024;

@@ -54,6 +54,12 @@ pub fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 
+/// `52,1402` in German, `52.1402` in English, with so many digits after the mark.
+pub fn decimal(locale: Locale, value: f64, digits: usize) -> String {
+    let written = format!("{value:.digits$}");
+    if locale == Locale::En { written } else { written.replace('.', ",") }
+}
+
 /// `1.234` in German, `1,234` in English.
 pub fn number(locale: Locale, value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
@@ -86,6 +92,12 @@ mod tests {
         assert_eq!(number(Locale::De, 1_234_567), "1.234.567");
         assert_eq!(number(Locale::En, 999), "999");
         assert_eq!(number(Locale::De, -1000), "−1.000");
+    }
+
+    #[test]
+    fn fractions_have_the_mark_of_their_language() {
+        assert_eq!(decimal(Locale::De, 52.140_24, 4), "52,1402");
+        assert_eq!(decimal(Locale::En, -12.5, 2), "-12.50");
     }
 
     #[test]

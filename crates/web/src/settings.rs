@@ -107,6 +107,18 @@ settings! {
     "server.metrics" metrics_listen: String = "", "Address for /metrics (Prometheus), such as 127.0.0.1:9100; empty: off.";
     "server.log" log: String = "info", "What is logged: error, warn, info, debug, or a filter such as 'info,sqlx=warn'.";
     "server.log_json" log_json: bool = "false", "Log lines as JSON.";
+    "map.base" map_base: String = "outlines", "What lies under the outlines on the map that opens after a tap: 'outlines' (nothing), 'pmtiles' (a file of our own) or 'proxy' (tiles this server fetches for its visitors); see docs/base-map.md.";
+    "map.file" map_file: String = "", "For 'pmtiles': the file; a relative name is looked for in the data folder.";
+    "map.tiles" map_tiles: String = "", "For 'proxy': the address of one tile with {z}, {x} and {y}, such as https://tiles.example.org/{z}/{x}/{y}.png; http:// only on this machine.";
+    "map.format" map_format: String = "png", "For 'proxy': what its tiles are made of: png, jpeg, webp or mvt.";
+    "map.tile_size" map_tile_size: u32 = "256", "Width of a tile with a picture in pixels: 256 or 512.";
+    "map.attribution" map_attribution: String = "", "The source of the tiles, as its licence asks to name it; shown on the map.";
+    "map.attribution_url" map_attribution_url: String = "", "Where the source and its licence are told; empty: no link.";
+    "map.min_zoom" map_min_zoom: u32 = "7", "Coarsest zoom level of the tiles that are given out, 0 to 20.";
+    "map.max_zoom" map_max_zoom: u32 = "17", "Finest zoom level of the tiles that are given out, 0 to 20.";
+    "map.cache" map_cache: String = "map-tiles", "For 'proxy': the folder of fetched tiles; a relative name is one in the data folder. It may be emptied at any time.";
+    "map.cache_bytes" map_cache_bytes: u32 = "500000000", "For 'proxy': bytes of fetched tiles that are kept; the oldest go first.";
+    "map.cache_days" map_cache_days: u32 = "30", "For 'proxy': days after which a tile is fetched again; the old one stands in while the other server does not answer.";
     "mail.smtp_url" smtp_url: String = "", "Where mail goes: smtp://host:port, smtps://user:password@host; empty: mail waits in the outbox and `leisten check` says so.";
     "mail.from" mail_from: String = "Mitmachen <mitmachen@localhost>", "Sender of all mail.";
 }

@@ -2,6 +2,7 @@
 import { CopyButton } from "./copy-button";
 import { DraftKeeper } from "./draft-keeper";
 import { LocateMe } from "./locate-me";
+import { MapIsland } from "./map-island";
 import { PhotoPicker } from "./photo-picker";
 import { PrintButton } from "./print-button";
 import { ReceiptLink } from "./receipt-link";
@@ -10,6 +11,7 @@ import { SimilarIdeas } from "./similar-ideas";
 customElements.define("copy-button", CopyButton);
 customElements.define("draft-keeper", DraftKeeper);
 customElements.define("locate-me", LocateMe);
+customElements.define("map-island", MapIsland);
 customElements.define("photo-picker", PhotoPicker);
 customElements.define("print-button", PrintButton);
 customElements.define("receipt-link", ReceiptLink);

@@ -29,7 +29,9 @@ export async function launch(url) {
     chromiumSandbox: !root,
     args: [
       "--headless",
-      "--disable-gpu",
+      // Maps are drawn by software: machines for tests have no graphics card.
+      "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
       "--disable-quic",
       "--no-first-run",
       // The browser's own words, such as those of a file field, are part of the pictures.

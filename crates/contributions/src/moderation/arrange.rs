@@ -15,6 +15,8 @@ pub(super) struct Arrangement {
     process: Option<ProcessId>,
     /// Its place and that place's municipality; none when it concerns no single place.
     place: Option<(PlaceId, MunicipalityId)>,
+    /// Its own point: longitude and latitude.
+    point: Option<(f64, f64)>,
     service_request: Option<String>,
 }
 
@@ -50,6 +52,16 @@ impl Arrangement {
             }
             None => None,
         };
+        let point = match (input.some("lon"), input.some("lat")) {
+            (None, None) => None,
+            (lon, lat) => {
+                let read = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
+                let point =
+                    read(lon).zip(read(lat)).filter(|(lon, lat)| region::geometry::is_on_earth(*lon, *lat));
+                problems.require(point.is_some(), "place", "contribution-point-unreadable");
+                point
+            }
+        };
         let service_request = input.some("service_request").map(tidy_line);
         problems.require(
             service_request.as_ref().is_none_or(|number| number.len() <= 40),
@@ -57,7 +69,7 @@ impl Arrangement {
             "moderation-number-too-long",
         );
         problems.check()?;
-        Ok(Self { tags, process, place, service_request })
+        Ok(Self { tags, process, place, point, service_request })
     }
 }
 
@@ -68,18 +80,20 @@ pub(super) async fn carry_out(cx: &Cx, on: Contribution, arrangement: Arrangemen
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let Arrangement { tags, process, place, service_request } = arrangement;
+                let Arrangement { tags, process, place, point, service_request } = arrangement;
                 store::set_tags(tx, on.id, &tags).await?;
-                tx.query("update contribution set process_id = $1, place_id = $2, municipality_id = $3, service_request = $4, updated_at = $5 where id = $6")
+                tx.query("update contribution set process_id = $1, place_id = $2, municipality_id = $3, service_request = $4, updated_at = $5, lon = $6, lat = $7 where id = $8")
                     .bind(process.unwrap_or(on.process_id))
                     .bind(place.map(|(place, _)| place))
                     .bind(place.map(|(_, municipality)| municipality).or(on.municipality_id))
                     .bind(service_request)
                     .bind(cx.now)
+                    .bind(point.map(|(lon, _)| lon))
+                    .bind(point.map(|(_, lat)| lat))
                     .bind(on.id)
                     .run()
                     .await?;
-                let relocated = place.map(|(place, _)| place) != on.place_id;
+                let relocated = place.map(|(place, _)| place) != on.place_id || point != on.point();
                 for (changed, kind) in [(process.is_some(), "moved"), (relocated, "relocated")] {
                     if changed {
                         store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, kind, cx.actor.label.clone())).await?;

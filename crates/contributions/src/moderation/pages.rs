@@ -188,6 +188,8 @@ struct ArrangePage<'a> {
     problems: Html,
     tags: Html,
     place: Html,
+    form: &'a FormState,
+    map: Html,
     process: Html,
     service_request: Html,
 }
@@ -203,6 +205,10 @@ async fn arrange_page(cx: Cx, Path(reference): Path<String>) -> Outcome {
     let mut input = Input::default();
     input.set("tags", on.tags().collect::<Vec<_>>().join(", "));
     input.set("place", on.place_slug.clone().unwrap_or_default());
+    if let Some((lon, lat)) = on.point() {
+        input.set("lon", lon.to_string());
+        input.set("lat", lat.to_string());
+    }
     input.set("process", on.process_slug.clone());
     input.set("service_request", on.service_request.clone().unwrap_or_default());
     arrange_form(&cx, &on, &FormState::new(input)).await
@@ -223,6 +229,8 @@ async fn arrange_form(cx: &Cx, on: &Contribution, form: &FormState) -> Outcome {
             &region::place_choices(cx, &cx.app.db).await?,
             true,
         )?,
+        form,
+        map: region::island(cx, region::Task::Pick { place: "place", lat: "lat", lon: "lon" })?,
         process: field::select(
             cx,
             form,

@@ -86,6 +86,7 @@ struct HandIn<'a> {
     problems: Html,
     fields: Fields,
     guard: Html,
+    map: Html,
 }
 
 struct Fields {
@@ -147,6 +148,7 @@ async fn form_page(cx: &Cx, target: &Target<'_>, form: &FormState) -> Outcome {
         problems: field::problems(cx, form)?,
         fields,
         guard: field::guard(cx)?,
+        map: region::island(cx, region::Task::Pick { place: "place", lat: "lat", lon: "lon" })?,
     })?;
     let title = cx.t(&key("heading"));
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);

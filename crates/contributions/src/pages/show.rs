@@ -72,6 +72,8 @@ struct ContributionPage<'a> {
     main: Html,
     aside: Html,
     follow: Html,
+    /// Its own point, and the map that shows it.
+    point: Option<(String, Html)>,
 }
 
 impl<'a> ContributionPage<'a> {
@@ -121,7 +123,23 @@ impl<'a> ContributionPage<'a> {
                 &contribution.title,
                 &contribution.path(),
             )?,
+            point: match contribution.point() {
+                Some((lon, lat)) => Some((
+                    region::data_at(lon, lat),
+                    region::island(cx, region::Task::Show { of: "point", named: false, centre: None })?,
+                )),
+                None => None,
+            },
         })
+    }
+
+    /// `52,1402° N, 12,5864° O`
+    fn coordinates(&self) -> String {
+        let Some((lon, lat)) = self.contribution.point() else { return String::new() };
+        let degrees = |value: f64| web::format::decimal(self.cx.locale, value, 4);
+        let values = [("lat", degrees(lat)), ("lon", degrees(lon))];
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        self.cx.ta("contribution-coordinates", &values)
     }
 }
 

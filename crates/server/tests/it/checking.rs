@@ -152,3 +152,50 @@ fn a_folder_that_others_can_look_into_is_a_warning() {
     std::fs::set_permissions(installation.data(""), std::fs::Permissions::from_mode(0o755)).expect("a mode");
     assert!(open(&installation.run(&["check"])));
 }
+
+#[test]
+fn a_map_file_is_looked_into_and_must_show_the_region() {
+    let installation = Installation::new();
+    let demo = installation.run(&["demo", "--size", "1"]);
+    assert!(demo.status.success(), "{}", said(&demo));
+    let map = |file: &str| {
+        let file = format!("map.file={file}");
+        let words = ["check", "--set", "map.base=pmtiles", "--set", "map.attribution=Quelle", "--set", &file];
+        installation.run(&words)
+    };
+    let plain = installation.run(&["check"]);
+    assert!(lines(&plain, "ok").iter().any(|line| line.contains("outlines only")), "{}", said(&plain));
+
+    std::fs::write(installation.data("brief.pmtiles"), "kein Archiv ".repeat(40)).expect("a file");
+    let letter = map("brief.pmtiles");
+    assert_eq!(letter.status.code(), Some(1));
+    assert!(
+        lines(&letter, "fail")
+            .iter()
+            .any(|line| line.contains("flag --set") && line.contains("no PMTiles file of version 3")),
+        "{}",
+        said(&letter)
+    );
+
+    for (name, bounds, grade, expected) in [
+        ("hier.pmtiles", (12.2, 51.9, 13.0, 52.4), "ok", "zoom levels 8 to 9"),
+        ("anderswo.pmtiles", (-1.0, 40.0, 1.0, 41.0), "fail", "cut the file anew"),
+    ] {
+        archive(&installation.data(name), bounds);
+        let checked = map(name);
+        assert!(lines(&checked, grade).iter().any(|line| line.contains(expected)), "{}", said(&checked));
+    }
+}
+
+/// A file of one picture, which says that it shows this part of the earth.
+fn archive(file: &std::path::Path, (west, south, east, north): (f64, f64, f64, f64)) {
+    let out = std::fs::File::create(file).expect("a file");
+    let mut writer = pmtiles::PmTilesWriter::new(pmtiles::TileType::Png)
+        .min_zoom(8)
+        .max_zoom(9)
+        .bounds(west, south, east, north)
+        .create(out)
+        .expect("a writer");
+    writer.add_tile(pmtiles::TileCoord::new(8, 136, 84).expect("a tile"), b"\x89PNG").expect("written");
+    writer.finalize().expect("finished");
+}

@@ -19,6 +19,35 @@ fn a_wrong_file_stops_the_start_with_its_line_and_a_suggestion_before_anything_i
 }
 
 #[test]
+fn settings_of_the_map_that_contradict_each_other_stop_the_start_with_their_line() {
+    let installation = Installation::new();
+    for (written, expected) in [
+        (
+            "[map]\nbase = \"pmtiles\"\nattribution = \"©\"\n",
+            "leisten.toml:2: map.base is \"pmtiles\", but map.file is not set",
+        ),
+        (
+            "[map]\n\nfile = \"karte.pmtiles\"\n",
+            "leisten.toml:3: map.file is set, but map.base is \"outlines\"",
+        ),
+        (
+            "[map]\nbase = \"proxy\"\ntiles = \"http://tiles.example.org/{z}/{x}/{y}.png\"\n",
+            "leisten.toml:3: map.tiles cannot be",
+        ),
+        (
+            "[map]\nbase = \"pmtiles\"\nfile = \"fehlt.pmtiles\"\nattribution = \"©\"\n",
+            "data/fehlt.pmtiles cannot be read",
+        ),
+    ] {
+        let file = installation.write("leisten.toml", written);
+        let refused = installation.run(&["serve", "--listen", "127.0.0.1:0", "--config", &file]);
+        assert_eq!(refused.status.code(), Some(1), "{written}");
+        assert!(said(&refused).contains(expected), "{}", said(&refused));
+        assert!(said(&refused).contains("leisten.toml:"), "{}", said(&refused));
+    }
+}
+
+#[test]
 fn an_unknown_variable_stops_the_start() {
     let installation = Installation::new();
     let refused =
