@@ -99,6 +99,29 @@ on_both! {
         assert_eq!(test.post_as(&path, &[("process", "ideenwerkstatt"), ("place", "atlantis")], &cookie).await.status, 422);
     }
 
+    async fn moderators_set_correct_and_remove_a_point_and_everybody_sees_it(db: Db) {
+        let test = app(db).await;
+        let receipt = published(&test, "Eine Bank am Teich").await;
+        let public = format!("/beitraege/{}", receipt.reference);
+        assert!(!test.get(&public).await.text.contains("id=\"point\""));
+        let cookie = moderator(&test).await;
+        let path = format!("/werkbank/beitraege/{}", receipt.reference);
+        let with = |lon: &'static str, lat: &'static str| {
+            [("tags", ""), ("process", "ideenwerkstatt"), ("place", "luesse"), ("lon", lon), ("lat", lat)]
+        };
+        assert_eq!(test.post_as(&path, &with("12.62345", "52.12345"), &cookie).await.status, 303);
+        let page = test.get(&public).await.text;
+        assert!(page.contains("data-at=\"12.623450,52.123450\"") && page.contains("52,1234° Nord"), "{page}");
+        let form = test.get_as(&path, &cookie).await;
+        assert_eq!((form.field("lon").as_deref(), form.field("lat").as_deref()), (Some("12.62345"), Some("52.12345")));
+        for bad in [with("12.6", ""), with("", "52.1"), with("181", "52.1"), with("x", "y"), with("NaN", "52")] {
+            assert_eq!(test.post_as(&path, &bad, &cookie).await.status, 422, "{bad:?}");
+        }
+        assert_eq!(test.post_as(&path, &with("", ""), &cookie).await.status, 303);
+        let gone = store::by_id(&test.app.db, receipt.id).await.expect("a row").expect("there");
+        assert_eq!(gone.point(), None);
+    }
+
     async fn a_duplicate_takes_no_more_support_and_tags_are_kept(db: Db) {
         let test = app(db).await;
         let first = published(&test, "Eine Bank am Teich").await;
