@@ -77,6 +77,12 @@ after(async () => {
   await tiles?.stop();
 });
 
+/**
+ * Of markers that lie close together one covers the other until somebody zooms in. Each entry is a link in the list
+ * beside the map as well, which is what WCAG 2.5.8 asks for in this case (exception "Equivalent").
+ */
+const crowded = ["target-size"];
+
 const opener = (page) => page.locator("map-island > .row > button").first();
 const isMapFile = (url) => /\/(map|map-worker)-[0-9a-f]+\.(js|css)$|\/karte\//.test(new URL(url).pathname);
 const ready = (page) => page.locator(".map-frame[data-state=ready]").waitFor(PATIENCE);
@@ -230,7 +236,7 @@ describe("the map of a list", () => {
       const listed = await page.locator("#places li").evaluateAll((items) => items.map((item) => item.dataset.title));
       assert.deepEqual(names, listed);
       await shot(page, "karte-orte");
-      await axe(page);
+      await axe(page, { without: crowded });
 
       await press(page, "+", "+", "+");
       await page.waitForTimeout(800);
@@ -267,7 +273,7 @@ describe("the map of a list", () => {
         assert.ok((await page.locator(".map-marker").count()) > 0);
         assert.match(await page.locator(".map-credits").innerText(), /© Kartenquelle, CC BY 4\.0/);
         await shot(page, name);
-        await axe(page, name.endsWith("kontrast") ? { without: ["color-contrast"] } : {});
+        await axe(page, { without: name.endsWith("kontrast") ? [...crowded, "color-contrast"] : crowded });
       });
     }
   });

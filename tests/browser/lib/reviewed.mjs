@@ -10,6 +10,11 @@ export const reviewed = [
   },
   {
     rule: "color-contrast",
+    selector: ".map-stage :is(.map-name, .map-marker, .btn)",
+    reason: "Lies over the drawn map: names have a halo of the paper's colour, buttons a ground of their own.",
+  },
+  {
+    rule: "color-contrast",
     selector: ".trail *",
     reason: "Eyelets and thread are pseudo-elements, of which axe cannot tell the ground; they lie beside the words, not below.",
   },
