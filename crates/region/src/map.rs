@@ -1,9 +1,11 @@
 //! The overview: a drawing whose cells are links, and the same as a list.
 
 use crate::{
-    Task, data_at, island,
+    Task,
     credit::{self, Piece},
+    data_at,
     drawing::{Drawing, Subject, local_processes},
+    island,
     place::{Municipality, Place},
     store::{self, PlaceOnMap},
 };

@@ -114,12 +114,12 @@ function showNames(map: MapLibre, stage: HTMLElement): void {
   look();
 }
 
-/** Names of places, for the eye alone: the list beside the map has them for everybody. */
-export function namePlaces(map: MapLibre, places: Place[]): void {
+/** Names of places, `below` pixels under their points; for the eye alone: the list has them for everybody. */
+export function namePlaces(map: MapLibre, places: Place[], below = 8): void {
   for (const place of places) {
     const label = element("span", { className: place.seat ? "map-name seat" : "map-name" }, place.name);
     label.setAttribute("aria-hidden", "true");
-    new Marker({ element: label }).setLngLat(place.at).addTo(map);
+    new Marker({ element: label, anchor: "top", offset: [0, below] }).setLngLat(place.at).addTo(map);
     label.removeAttribute("aria-label");
     label.removeAttribute("role");
     label.removeAttribute("tabindex");

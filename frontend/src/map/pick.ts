@@ -8,6 +8,9 @@ const DECIMALS = 5;
 const AT_PLACE = 13;
 const AT_POINT = 16;
 
+/** Half the crosshair, so that it covers no name. */
+const BELOW_CROSS = 28;
+
 interface Answer {
   place: string | null;
   text: string;
@@ -18,7 +21,7 @@ export async function openPicker(host: HTMLElement, opener: HTMLButtonElement, m
   const [lat, lon, select] = [target(host, "lat"), target(host, "lon"), target(host, "place")];
   if (!(lat instanceof HTMLInputElement && lon instanceof HTMLInputElement)) throw new Error("no fields for a point");
   const { map, region, box, stage, close } = await openFrame(host, opener, {});
-  namePlaces(map, region.places);
+  namePlaces(map, region.places, BELOW_CROSS);
   const cross = element("span", { className: "map-cross" });
   cross.setAttribute("aria-hidden", "true");
   stage.append(cross);

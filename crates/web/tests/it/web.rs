@@ -66,6 +66,12 @@ async fn every_answer_carries_the_headers_whatever_its_status() {
         let answer = app.get(path).await;
         let policy = answer.headers["content-security-policy"].to_str().expect("text").to_owned();
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-"), "{path}");
+        // Scripts are made from text nowhere; the map's worker passes the one named door.
+        assert!(
+            policy.contains("worker-src 'self'")
+                && policy.ends_with("require-trusted-types-for 'script'; trusted-types leisten-map"),
+            "{policy}"
+        );
         assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
         assert!(answer.headers.contains_key("strict-transport-security"), "{path}");
         assert!(answer.headers.contains_key("cache-control"), "{path}");
