@@ -41,7 +41,7 @@ pub async fn check(app: &App, base: &Base) -> Result<Finding> {
             archive.zooms.least, archive.zooms.most
         )),
         Base::Proxy(proxy) => {
-            let (lon, lat) = ((area.west + area.east) / 2.0, (area.south + area.north) / 2.0);
+            let (lon, lat) = (area.west.midpoint(area.east), area.south.midpoint(area.north));
             let z = proxy.zooms.least.midpoint(proxy.zooms.most);
             match Tile::at(z, lon, lat) {
                 Some(tile) => match proxy.try_out(tile).await {

@@ -1,5 +1,5 @@
 use crate::ground::{PNG, VECTOR, archive, middle, path, settings, town};
-use basemap::{Base, open};
+use basemap::{Base, open, tile::Area};
 use pmtiles::{Compression, TileType};
 use web::Settings;
 
@@ -19,7 +19,7 @@ async fn a_file_is_opened_with_its_kind_levels_area_and_layers() {
     archive(&file, TileType::Mvt, Compression::Gzip, VECTOR);
     let Ok(Base::Archive(archive)) = open(&with_file(&file)).await else { panic!("an archive") };
     assert_eq!((archive.zooms.least, archive.zooms.most), (8, 12));
-    assert_eq!(archive.area.corners(), [12.4, 51.9, 12.9, 52.4]);
+    assert_eq!(archive.area, Area { west: 12.4, south: 51.9, east: 12.9, north: 52.4 });
     assert_eq!(archive.layers, ["water", "streets"]);
     let packed = archive.tile(middle(10)).await.expect("read").expect("there");
     assert!(packed.is_gzip && packed.bytes.starts_with(b"\x1f\x8b"));

@@ -85,7 +85,7 @@ async fn a_server_that_fails_is_left_alone_and_old_tiles_stand_in() {
 
 #[tokio::test]
 async fn what_is_no_tile_is_neither_given_out_nor_kept() {
-    let large = [PNG, &[0; 2_000_001]].concat();
+    let large = [PNG, &vec![0; 2_000_001]].concat();
     for answer in [
         (200, "text/html", PNG.to_vec()),
         (200, "image/png", b"<html>".to_vec()),
