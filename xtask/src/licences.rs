@@ -1,18 +1,20 @@
-//! Whether every package may be part of a program under the EUPL-1.2.
+//! Whether every package may be part of a program under the EUPL-1.2, comes from where it should, and comes once where it
+//! must.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::{deny::Rules, project::Project};
 
-/// One sentence per package that is banned or under no allowed licence: Rust crates and what the front end
-/// delivers to browsers.
+/// One sentence per package that is banned, under no allowed licence, of a strange source or there twice though it must
+/// not be: Rust crates and what the front end delivers to browsers.
 pub(crate) fn violations(project: &Project) -> Result<Vec<String>> {
     let file = project.root.join("deny.toml");
     let text = std::fs::read_to_string(&file).context("could not read deny.toml")?;
     let rules = Rules::parse(&text);
     let packages = project.metadata["packages"].as_array().context("metadata without packages")?;
     let mut found: Vec<String> = packages.iter().filter_map(|package| crate_fault(package, &rules)).collect();
+    found.extend(rules.single.iter().filter_map(|name| doubled(packages, name)));
     for package in npm_packages(project)? {
         if !allowed(&package.licence, &rules) {
             found.push(format!("npm package {} is under \"{}\"", package.name, package.licence));
@@ -26,11 +28,27 @@ fn crate_fault(package: &Value, rules: &Rules) -> Option<String> {
     if rules.banned.iter().any(|banned| banned == name) {
         return Some(format!("{name} is banned in deny.toml"));
     }
+    if let Some(source) = package["source"].as_str()
+        && !rules.registries.iter().any(|known| source.strip_prefix("registry+") == Some(known))
+    {
+        return Some(format!("{name} comes from {source}, which deny.toml does not allow"));
+    }
     match package["license"].as_str() {
         Some(licence) if allowed(licence, rules) => None,
         Some(licence) => Some(format!("{name} is under \"{licence}\", which deny.toml does not allow")),
         None => Some(format!("{name} names no licence")),
     }
+}
+
+/// A crate of which two versions are in use.
+fn doubled(packages: &[Value], name: &str) -> Option<String> {
+    let mut versions: Vec<&str> = packages
+        .iter()
+        .filter(|package| package["name"] == name)
+        .filter_map(|package| package["version"].as_str())
+        .collect();
+    versions.sort_unstable();
+    (versions.len() > 1).then(|| format!("{name} is there in several versions: {}", versions.join(", ")))
 }
 
 /// A package of the front end that reaches browsers.
@@ -126,6 +144,8 @@ mod tests {
                 .map(str::to_owned)
                 .to_vec(),
             banned: vec!["openssl-sys".to_owned()],
+            single: vec!["tokio".to_owned()],
+            registries: vec!["https://example.org/index".to_owned()],
         }
     }
 
@@ -159,6 +179,23 @@ mod tests {
     fn a_banned_crate_is_told_whatever_its_licence() {
         let package = serde_json::json!({ "name": "openssl-sys", "license": "MIT" });
         assert_eq!(crate_fault(&package, &rules()).unwrap(), "openssl-sys is banned in deny.toml");
+    }
+
+    #[test]
+    fn a_strange_source_and_a_second_version_are_told() {
+        let package = |source: &str, version: &str| serde_json::json!({ "name": "tokio", "version": version, "license": "MIT", "source": source });
+        let own = package("registry+https://example.org/index", "1.0.0");
+        assert_eq!(crate_fault(&own, &rules()), None);
+        for strange in [
+            "registry+https://evil.example/index",
+            "git+https://example.org/index",
+            "sparse+https://example.org/index",
+        ] {
+            assert!(crate_fault(&package(strange, "1.0.0"), &rules()).unwrap().contains(strange));
+        }
+        let two = [own.clone(), package("registry+https://example.org/index", "2.0.0")];
+        assert_eq!(doubled(&two, "tokio").unwrap(), "tokio is there in several versions: 1.0.0, 2.0.0");
+        assert_eq!(doubled(&[own], "tokio"), None);
     }
 
     #[test]

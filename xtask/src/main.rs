@@ -16,6 +16,7 @@ mod parts;
 mod postgres;
 mod process;
 mod project;
+mod sbom;
 mod serve;
 mod tally;
 mod test;
@@ -34,6 +35,7 @@ Usage: cargo xtask COMMAND
   bench [OPTION…]    measure the program beside nginx serving the same bytes (needs wrk and nginx); options:
                      --size N --seed S (example content), --seconds N --rounds N, --program FILE
   notices            write THIRD-PARTY.md from the packages in use
+  sbom [FILE]        write what the program is made of as CycloneDX 1.6 (target/leisten.cdx.json)
 
 Tests that compare with the collection of shared data and standards find it by LEISTEN_SHARED
 (default ../shared); without it they are left out, and the number is told.";
@@ -56,6 +58,7 @@ fn run(command: Option<&str>, rest: &[String]) -> Result<ExitCode> {
         Some("serve") => serve::serve(rest),
         Some("test") => test::test(rest),
         Some("bench") => bench::bench(rest),
+        Some("sbom") => sbom::write(rest).map(|()| ExitCode::SUCCESS),
         Some("notices") => notices::write().map(|()| ExitCode::SUCCESS),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");

@@ -46,8 +46,20 @@ fn document(crates: &BTreeSet<Row>, npm: &BTreeSet<Row>) -> Result<String> {
     Ok(text)
 }
 
-/// The crates that the server program links: reached from it by normal dependencies, own crates left out.
+/// The crates that the server program links, own crates left out.
 fn linked_crates(metadata: &Value) -> Result<BTreeSet<Row>> {
+    Ok(reached(metadata)?
+        .into_iter()
+        .filter(|package| !package["source"].is_null())
+        .map(|package| {
+            let text = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
+            (text("name"), text("version"), text("license"))
+        })
+        .collect())
+}
+
+/// The packages that the server program links: itself, and all that is reached from it by normal dependencies.
+pub(crate) fn reached(metadata: &Value) -> Result<Vec<&Value>> {
     let packages: HashMap<&str, &Value> = metadata["packages"]
         .as_array()
         .context("metadata without packages")?
@@ -75,19 +87,11 @@ fn linked_crates(metadata: &Value) -> Result<BTreeSet<Row>> {
         let used = nodes.get(id).and_then(|node| node["deps"].as_array()).into_iter().flatten();
         waiting.extend(used.filter(|used| is_normal(used)).filter_map(|used| used["pkg"].as_str()));
     }
-    Ok(reached
-        .iter()
-        .filter_map(|id| packages.get(id))
-        .filter(|package| !package["source"].is_null())
-        .map(|package| {
-            let text = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
-            (text("name"), text("version"), text("license"))
-        })
-        .collect())
+    Ok(reached.iter().filter_map(|id| packages.get(id).copied()).collect())
 }
 
 /// Neither for building nor for testing alone. Procedural macros are normal dependencies and leave their output behind.
-fn is_normal(dependency: &Value) -> bool {
+pub(crate) fn is_normal(dependency: &Value) -> bool {
     let kinds = dependency["dep_kinds"].as_array().into_iter().flatten();
     kinds.into_iter().any(|kind| kind["kind"].is_null())
 }
