@@ -8,6 +8,7 @@ mod options;
 mod report;
 mod server;
 mod spread;
+mod writes;
 mod wrk;
 
 use std::{
@@ -34,6 +35,9 @@ const REST: Duration = Duration::from_secs(3);
 
 /// Measures, prints the tables and leaves them in the build folder.
 pub(crate) fn bench(arguments: &[String]) -> Result<ExitCode> {
+    if let Some(("writes", rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return writes::bench(rest);
+    }
     let options = Options::read(arguments)?;
     install_tools()?;
     let project = Project::find()?;

@@ -5,7 +5,10 @@
 //! [`parts`], which use a private [`postgres`] cluster and tools that [`install`] brings.
 
 mod bench;
+mod chance;
+mod client;
 mod deny;
+mod faults;
 mod graph;
 mod guard;
 mod http;
@@ -18,6 +21,7 @@ mod process;
 mod project;
 mod sbom;
 mod serve;
+mod site;
 mod tally;
 mod test;
 
@@ -31,9 +35,11 @@ Usage: cargo xtask COMMAND
   serve [ARGUMENT…]  build everything and start it with demo content on http://localhost:8080;
                      further arguments go to `leisten serve`
   test [PART…]       run all checks, or only some parts; what they need is installed first
-                     parts: lint unit store web api browser
+                     parts: lint unit store web api browser faults
+                     `test faults [--full] [--seed N] [--program FILE] [SCENARIO…]` chooses among the faults
   bench [OPTION…]    measure the program beside nginx serving the same bytes (needs wrk and nginx); options:
                      --size N --seed S (example content), --seconds N --rounds N, --program FILE
+  bench writes …     durable writes on SQLite, sharing commits beside one commit each; the same options
   notices            write THIRD-PARTY.md from the packages in use
   sbom [FILE]        write what the program is made of as CycloneDX 1.6 (target/leisten.cdx.json)
 

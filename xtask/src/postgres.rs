@@ -102,6 +102,13 @@ impl Cluster {
         Ok(self.url_of(name))
     }
 
+    /// Runs a statement past the program; rows as lines, cells between bars.
+    pub(crate) fn psql(&self, url: &str, sql: &str) -> Result<String> {
+        let mut command = Command::new(self.programs.join("psql"));
+        command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1"]);
+        process::output(command.args(["--dbname", url, "--command", sql]))
+    }
+
     fn url_of(&self, database: &str) -> String {
         format!("postgres://{SUPERUSER}:{}@127.0.0.1:{}/{database}", self.password, self.port)
     }
@@ -146,7 +153,7 @@ fn find_programs() -> Option<PathBuf> {
 }
 
 fn is_complete(folder: &Path) -> bool {
-    ["initdb", "postgres", "pg_isready", "createdb"].iter().all(|name| folder.join(name).is_file())
+    ["initdb", "postgres", "pg_isready", "createdb", "psql"].iter().all(|name| folder.join(name).is_file())
 }
 
 /// Who runs the server. PostgreSQL refuses to be run by root: then it is somebody else.

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Result, bail};
 
 use crate::{
-    install,
+    faults, install,
     parts::{api, browser, lint, rust},
     postgres::Cluster,
     project::{Project, SHARED},
@@ -25,29 +25,35 @@ enum Part {
     Web,
     Api,
     Browser,
+    Faults,
 }
 
 impl Part {
-    const ALL: [(&str, Self); 6] = [
+    const ALL: [(&str, Self); 7] = [
         ("lint", Self::Lint),
         ("unit", Self::Unit),
         ("store", Self::Store),
         ("web", Self::Web),
         ("api", Self::Api),
         ("browser", Self::Browser),
+        ("faults", Self::Faults),
     ];
 
     fn needs_postgres(self) -> bool {
-        matches!(self, Self::Store | Self::Web | Self::Api | Self::Browser)
+        matches!(self, Self::Store | Self::Web | Self::Api | Self::Browser | Self::Faults)
     }
 
     fn needs_program(self) -> bool {
-        matches!(self, Self::Api | Self::Browser)
+        matches!(self, Self::Api | Self::Browser | Self::Faults)
     }
 }
 
 /// Runs the parts named, or all.
 pub(crate) fn test(names: &[String]) -> Result<ExitCode> {
+    // What follows "faults" chooses among them.
+    let at = names.iter().position(|name| name == "faults").map_or(names.len(), |at| at + 1);
+    let (names, choice) = names.split_at(at);
+    let choice = faults::Options::read(choice)?;
     let parts = chosen(names)?;
     let everything = parts.len() == Part::ALL.len();
     let project = Project::find()?;
@@ -74,7 +80,9 @@ pub(crate) fn test(names: &[String]) -> Result<ExitCode> {
     }
 
     let built = OnceCell::new();
-    if everything || parts.iter().any(|part| part.needs_program()) {
+    if everything
+        || parts.iter().any(|part| part.needs_program() && !(*part == Part::Faults && choice.has_program()))
+    {
         let tally = report.run("build", || rust::build(&project));
         let _ = built.set(tally.failed == 0);
     }
@@ -97,7 +105,7 @@ pub(crate) fn test(names: &[String]) -> Result<ExitCode> {
             (Part::Web, _) => {
                 report.run("web", || rust::named(&project, "web", cluster.as_ref()));
             }
-            (Part::Api | Part::Browser, _) if built.get() == Some(&false) => {
+            (Part::Api | Part::Browser | Part::Faults, _) if built.get() == Some(&false) => {
                 println!("{part:?}: nothing to test, the program was not built");
             }
             (Part::Api, Some(cluster)) => api::run(&project, cluster, &mut |name, check| {
@@ -106,7 +114,10 @@ pub(crate) fn test(names: &[String]) -> Result<ExitCode> {
             (Part::Browser, Some(cluster)) => browser::run(&project, cluster, &mut |name, check| {
                 report.run(name, check);
             }),
-            (Part::Api | Part::Browser, None) => bail!("{part:?} needs PostgreSQL"),
+            (Part::Faults, Some(cluster)) => faults::run(&project, cluster, &choice, &mut |name, check| {
+                report.run(name, check);
+            })?,
+            (Part::Api | Part::Browser | Part::Faults, None) => bail!("{part:?} needs PostgreSQL"),
         }
     }
     if let Some(cluster) = cluster {
@@ -191,7 +202,7 @@ mod tests {
     #[test]
     fn an_unknown_part_is_an_error_that_names_the_known_ones() {
         let error = chosen(&["stroe".to_owned()]).unwrap_err().to_string();
-        assert!(error.contains("stroe") && error.contains("lint unit store web api browser"));
+        assert!(error.contains("stroe") && error.contains("lint unit store web api browser faults"));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use web::{
 /// What all our environment variables begin with.
 pub const PREFIX: &str = "LEISTEN_";
 
-/// Variables with that beginning that are no settings: flags (see [`crate::command`]) and what the tests use.
+/// Variables with that beginning that are no settings: flags (see [`crate::command`]) and what tests and bench use.
 const KNOWN: &[&str] = &[
     "LEISTEN_DATA",
     "LEISTEN_DATABASE_URL",
@@ -30,6 +30,8 @@ const KNOWN: &[&str] = &[
     "LEISTEN_REQUIRE_POSTGRES",
     "LEISTEN_BIN",
     "LEISTEN_PICTURES",
+    "LEISTEN_INTERLEAVINGS",
+    crate::open::BENCH_BATCH,
 ];
 
 /// Where settings may be written.

@@ -10,6 +10,11 @@ use sqlx::migrate::MigrateError;
 use std::path::PathBuf;
 use web::{App, Settings, app::Surroundings, application, settings::Mode};
 
+/// For the bench only: how many writes may share a commit on SQLite. 1 is what sharing is compared with.
+pub(crate) const BENCH_BATCH: &str = "LEISTEN_BENCH_BATCH";
+/// Connections to PostgreSQL: enough for writes to share its log's syncs, few beside the 100 it takes as it comes.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
 /// Where an installation lives.
 #[derive(Debug, Clone)]
 pub struct Place {
@@ -75,7 +80,7 @@ impl Place {
         match &self.database_url {
             Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
                 let shown = crate::config::masked(url);
-                Db::connect_postgres(url, Options::default())
+                Db::connect_postgres(url, Options { connections: POSTGRES_CONNECTIONS, ..Options::default() })
                     .await
                     .with_context(|| format!("the database {shown} does not answer"))
             }
@@ -84,7 +89,11 @@ impl Place {
             ),
             None => {
                 let file = self.data.database();
-                Db::open_sqlite(&file, Options::default())
+                let mut options = Options::default();
+                if let Some(batch) = std::env::var(BENCH_BATCH).ok().and_then(|batch| batch.parse().ok()) {
+                    options.batch = batch;
+                }
+                Db::open_sqlite(&file, options)
                     .await
                     .with_context(|| format!("the database {} cannot be opened", file.display()))
             }

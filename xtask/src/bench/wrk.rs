@@ -30,7 +30,8 @@ pub(super) fn run(port: u16, path: &str, seconds: u32) -> Result<Load> {
     read(&text).with_context(|| format!("{url} under load:\n{text}"))
 }
 
-fn read(text: &str) -> Result<Load> {
+/// Reads what wrk prints with `--latency`.
+pub(super) fn read(text: &str) -> Result<Load> {
     let line = |start| text.lines().find_map(|line| line.trim().strip_prefix(start)).map(str::trim);
     for fault in ["Non-2xx or 3xx responses:", "Socket errors:"] {
         if let Some(found) = line(fault) {
