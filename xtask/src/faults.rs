@@ -142,6 +142,9 @@ enum Outcome {
     LeftOut(String),
 }
 
+/// Runs a check under a name and adds what came of it to the report.
+pub(crate) type Reporter<'a> = dyn FnMut(&str, &mut dyn FnMut() -> Result<Tally>) + 'a;
+
 type Scenario = fn(&Ground<'_>) -> Result<Outcome>;
 
 /// In the order of `docs/faults.md`.
@@ -160,7 +163,7 @@ pub(crate) fn run(
     project: &Project,
     cluster: &Cluster,
     options: &Options,
-    report: &mut dyn FnMut(&str, &mut dyn FnMut() -> Result<Tally>),
+    report: &mut Reporter<'_>,
 ) -> Result<()> {
     let missing: Vec<&str> =
         ["sqlite3", "strace", "faketime"].into_iter().filter(|name| !process::exists(name)).collect();

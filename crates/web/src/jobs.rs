@@ -5,6 +5,9 @@ use crate::App;
 use database::BoxFuture;
 use kernel::{Result, Timestamp};
 
+/// Seconds that the clocks of two instances may differ.
+const CLOCKS_APART: i64 = 60;
+
 /// Work that is done again and again.
 #[derive(Clone, Copy)]
 pub struct Job {
@@ -40,17 +43,19 @@ impl App {
 
     async fn claim(&self, job: &Job, now: Timestamp) -> Result<bool> {
         let (name, next) = (job.name, now.plus_seconds(job.every_seconds));
+        // A time that lies further ahead than any run can have set it comes from a clock that has been put back since.
+        let never = next.plus_seconds(CLOCKS_APART);
         // Most of the time nothing is due: a look takes no lock.
         let known: Option<(Timestamp,)> =
             self.db.query("select next_at from job_schedule where name = $1").bind(name).optional().await?;
-        if known.is_some_and(|(at,)| at > now) {
+        if known.is_some_and(|(at,)| at > now && at <= never) {
             return Ok(false);
         }
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     tx.query("insert into job_schedule (name, next_at) values ($1, $2) on conflict (name) do nothing").bind(name).bind(0_i64).run().await?;
-                    let moved = tx.query("update job_schedule set next_at = $1 where name = $2 and next_at <= $3").bind(next).bind(name).bind(now).run().await?;
+                    let moved = tx.query("update job_schedule set next_at = $1 where name = $2 and (next_at <= $3 or next_at > $4)").bind(next).bind(name).bind(now).bind(never).run().await?;
                     Ok(moved == 1)
                 })
             })

@@ -214,9 +214,10 @@ fn probe(port: u16, references: &[String], chance: &mut Chance, journal: &Journa
     let key = chance.uuid();
     let answer =
         Client::new(port).put(&format!("/api/v1/contributions/{reference}/endorsements/{key}"), "")?;
-    journal.note(match answer.is_success() {
-        true => Entry::Endorsement { key, reference },
-        false => Entry::Open { intake: false, reference },
+    journal.note(if answer.is_success() {
+        Entry::Endorsement { key, reference }
+    } else {
+        Entry::Open { intake: false, reference }
     })?;
     Ok(answer)
 }

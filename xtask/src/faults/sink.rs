@@ -50,7 +50,7 @@ fn serve(stream: TcpStream, keep: &Mutex<Received>) -> Result<()> {
         let command = line.get(..4).unwrap_or_default().to_ascii_uppercase();
         match command.as_str() {
             "RCPT" => {
-                recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                line.split(['<', '>']).nth(1).unwrap_or_default().clone_into(&mut recipient);
                 out.write_all(b"250 ok\r\n")?;
             }
             "DATA" => {
