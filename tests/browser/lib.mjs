@@ -8,6 +8,7 @@ export { journey } from "./lib/journey.mjs";
 export { signIn } from "./lib/staff.mjs";
 export { photoWithPosition, secrets } from "./lib/photo.mjs";
 export { answer, choose, everyItem, handIn, openCase, openReceipt, release, slip, submit } from "./lib/steps.mjs";
+export { findByRoute, routeOf, routesOfPages } from "./lib/routes.mjs";
 export { sweep } from "./lib/sweep.mjs";
 export { weigh } from "./lib/weight.mjs";
 export { activate, focused, press, tabTo } from "./lib/keyboard.mjs";

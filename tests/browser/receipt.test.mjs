@@ -50,6 +50,34 @@ test("nothing public yields a receipt: no id, no reference, no replayed text, no
     assert.notEqual(other.id, found.id);
   }));
 
+test("going back in the browser and sending again gives the same receipt, not a second contribution", () =>
+  journey(browser, {}, async (page) => {
+    const text = "Am Bahnhof fehlt ein Dach über den Fahrrädern.";
+    const first = await handIn(page, { text, place: "bad-belzig" });
+    await page.goBack();
+    await page.locator("#text").fill(text);
+    await page.locator("#place").selectOption("bad-belzig");
+    await submit(page, "form[enctype]");
+    assert.deepEqual(await slip(page), first);
+  }));
+
+test("without script the same words are asked about, and nobody but the holder sees the receipt", () =>
+  journey(browser, { ...devices.phone, javaScriptEnabled: false }, async (page) => {
+    const text = "Im Park fehlt ein Brunnen mit Trinkwasser.";
+    const first = await handIn(page, { text, place: "bad-belzig" });
+    await page.goBack();
+    await page.locator("#text").fill(text);
+    await page.locator("#place").selectOption("bad-belzig");
+    assert.equal((await submit(page, "form[enctype]")).status(), 422);
+    const told = await page.getByRole("main").innerText();
+    assert.ok(told.includes(first.reference) && !told.includes(first.code), told);
+    await page.locator("#again").check();
+    assert.equal((await submit(page, "form[enctype]")).status(), 200);
+    const second = await slip(page);
+    assert.notEqual(second.reference, first.reference);
+    assert.notEqual(second.code, first.code);
+  }));
+
 test("the same key gives the same receipt again, other words under it are refused", () =>
   journey(browser, {}, async (page) => {
     const path = `/api/v1/intake/${randomUUID()}`;

@@ -30,7 +30,7 @@ const IDEAS: Format = Format {
 const QUESTIONS: Format = Format {
     key: "questions",
     kind: "question",
-    picture: assets::asset!("process-opinions.svg"),
+    picture: assets::asset!("process-questions.svg"),
     stages: &[
         Stage { key: "ask", actions: &[FormatAction::Submit, FormatAction::Endorse, FormatAction::Comment] },
         Stage { key: "answer", actions: &[FormatAction::Endorse] },

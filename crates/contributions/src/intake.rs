@@ -6,11 +6,13 @@
 
 use crate::{
     contribution::{Checked, Draft, MOST_PHOTOS, State, lot},
+    repeat,
     store::{self, Known, NewContribution, NewPhoto},
 };
 use bytes::Bytes;
 use kernel::{
-    ContributionId, Error, FileId, Problems, Result, Timestamp, calendar, receipt, receipt::ReceiptCode,
+    ContributionId, Error, FileId, Problem, Problems, Result, Timestamp, calendar, receipt,
+    receipt::ReceiptCode,
 };
 use uuid::Uuid;
 use web::{App, Cx, FormatAction, formats::FormatField};
@@ -38,6 +40,9 @@ pub struct Arrival {
     pub trusted: bool,
     /// Example content.
     pub example: bool,
+    /// Came by a form whose key is new each time it is opened: whoever goes back in the browser and sends it again has
+    /// another key, so the same words from the same network a little later are asked about first.
+    pub may_repeat: bool,
 }
 
 /// What the sender leaves with.
@@ -85,11 +90,17 @@ pub async fn submit(cx: &Cx, key: Uuid, draft: Draft, arrival: Arrival) -> Resul
                     return Ok(Err(known));
                 }
                 // The process may have been closed since we looked.
-                let still_open = processes::store::by_id(&mut *tx, new.process_id)
-                    .await?
-                    .is_some_and(|full| full.process.state == processes::ProcessState::Published);
-                if !still_open {
+                if !processes::store::stays_open(tx, new.process_id).await? {
                     return Err(Error::invalid("process", "contribution-process-closed"));
+                }
+                if arrival.may_repeat {
+                    let words = &new.checked.content_hash;
+                    if let Some(reference) = repeat::found(tx, &network, words, now).await? {
+                        let problem =
+                            Problem::new("again", "contribution-again").with("reference", reference);
+                        return Err(Error::Invalid(problem.into()));
+                    }
+                    repeat::note(tx, &network, words, now).await?;
                 }
                 if !arrival.trusted && web::limits::count(tx, "intake", &network, 3600, now).await? > limit {
                     new.suspicious = true;

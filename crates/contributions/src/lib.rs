@@ -5,6 +5,7 @@
 //! | [`contribution`] | what a contribution is; what makes an intake acceptable |
 //! | `clock` | [`DueClock`]: left, overdue, answered |
 //! | [`intake`] | the one way in, whatever the channel |
+//! | `repeat` | the same words again, asked about first |
 //! | [`listing`] | filters, orders, cursors |
 //! | [`store`] | reading and writing |
 //! | [`comment`], [`endorsement`] | talk and support |
@@ -27,6 +28,7 @@ pub mod listing;
 pub mod moderation;
 mod pages;
 mod personal;
+mod repeat;
 pub mod store;
 
 pub use clock::DueClock;
@@ -73,6 +75,10 @@ pub fn module() -> Module {
 }
 
 /// A process closes only when all its contributions are answered.
-fn unanswered(app: &web::App, process: kernel::ProcessId) -> database::BoxFuture<'_, kernel::Result<i64>> {
-    Box::pin(async move { store::unanswered(&app.db, process).await })
+fn unanswered<'a>(
+    _: &'a web::App,
+    conn: database::Conn<'a>,
+    process: kernel::ProcessId,
+) -> database::BoxFuture<'a, kernel::Result<i64>> {
+    Box::pin(store::unanswered(conn, process))
 }

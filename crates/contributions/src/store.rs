@@ -90,6 +90,22 @@ pub async fn by_key(conn: impl Into<Conn<'_>>, key_hash: &[u8]) -> Result<Option
         .await
 }
 
+/// The reference of the newest contribution with this content, received since then and not withdrawn.
+pub(crate) async fn reference_of_content(
+    conn: impl Into<Conn<'_>>,
+    content_hash: &[u8],
+    since: Timestamp,
+) -> Result<Option<String>> {
+    let found: Option<(String,)> = conn
+        .into()
+        .query("select reference from contribution where content_hash = $1 and received_at >= $2 and state <> 'withdrawn' order by received_at desc limit 1")
+        .bind(content_hash.to_vec())
+        .bind(since)
+        .optional()
+        .await?;
+    Ok(found.map(|(reference,)| reference))
+}
+
 /// Stores a contribution with all that belongs to it and returns its reference.
 pub async fn insert(tx: &mut Tx, new: &NewContribution, random: &Random) -> Result<String> {
     let number: i64 = tx

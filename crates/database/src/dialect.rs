@@ -45,6 +45,22 @@ pub async fn lock(conn: impl Into<Conn<'_>>, name: i64) -> kernel::Result<()> {
     Ok(())
 }
 
+/// The same lock, held together with others: they do not wait for each other, but whoever takes [`lock`] waits for all
+/// of them. For writers that rely on something that one of another kind is about to change.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock_shared(conn: impl Into<Conn<'_>>, name: i64) -> kernel::Result<()> {
+    let mut conn = conn.into();
+    if !is_sqlite(conn.kind()) {
+        conn.query("select true from (select pg_advisory_xact_lock_shared($1)) as locked")
+            .bind(name)
+            .one::<(bool,)>()
+            .await?;
+    }
+    Ok(())
+}
+
 const fn is_sqlite(kind: &str) -> bool {
     // `==` on `str` is not const.
     kind.len() == "sqlite".len()

@@ -38,6 +38,7 @@ const STEPS: &[Step] = steps![
     9 "0009_responses",
     12 "0012_rights",
     13 "0013_keeping",
+    14 "0014_barrier_replies",
 ];
 
 /// The version of the schema that this program works with.

@@ -199,3 +199,5 @@ process-field-sign-language-path = Adresse des Films in Gebärdensprache
 process-field-sign-language-path-hint = Nur Filme, die auf dieser Internetseite liegen, zum Beispiel: /filme/spielplatz.mp4
 personal-process-acts = Wer eine Beteiligung eingereicht, veröffentlicht oder geändert hat
 personal-process-acts-purpose = Belegt, dass zwei Personen eine Beteiligung geprüft haben.
+
+audit-kind-process = Verfahren

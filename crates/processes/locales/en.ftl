@@ -199,3 +199,5 @@ process-field-sign-language-path = Address of the film in sign language
 process-field-sign-language-path-hint = Only films that lie on this site, for example: /filme/spielplatz.mp4
 personal-process-acts = Who submitted, published or changed a process
 personal-process-acts-purpose = Proves that two people have checked a process.
+
+audit-kind-process = Process

@@ -150,10 +150,7 @@ fn render_field(
             let choices: Vec<Choice> = area.municipalities.iter().map(|(_, choice)| choice.clone()).collect();
             field::boxes(cx, form, known.name, known.key, &choices)
         }
-        Kind::Places => {
-            let choices: Vec<Choice> = area.places.iter().map(|(_, _, choice)| choice.clone()).collect();
-            field::boxes(cx, form, known.name, known.key, &choices)
-        }
+        Kind::Places => field::groups(cx, form, known.name, known.key, &area.groups()),
         Kind::Phases => Html::of(&PhaseRows { cx, rows: phase_form::render(cx, form)? }),
     }
 }

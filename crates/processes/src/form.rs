@@ -8,7 +8,10 @@ use crate::{
 use jiff::civil::Date;
 use kernel::{Action, MunicipalityId, Object, PlaceId, Problem, Problems, Timestamp};
 use uuid::Uuid;
-use web::{Cx, FormState, Input, field::Choice};
+use web::{
+    Cx, FormState, Input,
+    field::{self, Choice, ChoiceGroup},
+};
 
 /// A field of the form; its label is `process-field-NAME` with hyphens.
 #[derive(Debug, Clone, Copy)]
@@ -125,6 +128,17 @@ impl Area {
         Ok(area)
     }
 
+    /// The places, by municipality.
+    pub(crate) fn groups(&self) -> Vec<ChoiceGroup> {
+        let places = |of: MunicipalityId| {
+            self.places.iter().filter(move |(_, id, _)| *id == of).map(|(_, _, choice)| choice.clone())
+        };
+        self.municipalities
+            .iter()
+            .map(|(id, whole)| ChoiceGroup { whole: whole.clone(), choices: places(*id).collect() })
+            .collect()
+    }
+
     pub(crate) async fn load_municipalities(&mut self, cx: &Cx) -> kernel::Result<()> {
         let all = region::all_municipalities(&cx.app.db).await?;
         self.municipalities = all.into_iter().map(|m| (m.id, Choice::new(m.slug, m.name))).collect();
@@ -219,6 +233,7 @@ pub(crate) fn read(cx: &Cx, form: &mut FormState, before: Option<&Full>, area: &
         new.standing = form.input.ticked("standing");
     }
     if open("municipalities") && open("places") {
+        field::expand(&mut form.input, "places", &area.groups());
         read_area(&mut problems, form, area, &mut new);
     }
     if open("phases") {

@@ -7,7 +7,7 @@ use crate::{
     store,
     writing::later,
 };
-use database::Tx;
+use database::{Conn, Tx};
 use kernel::{Action, Error, Problem, Problems, ProcessId, Result};
 use web::{App, Cx};
 
@@ -159,33 +159,36 @@ pub(crate) async fn override_phase(cx: &Cx, phase: &Phase, to: Option<Override>,
 ///
 /// # Errors
 /// Those of the modules' queries.
-pub(crate) async fn unanswered(app: &App, id: ProcessId) -> Result<i64> {
+pub(crate) async fn unanswered(app: &App, conn: impl Into<Conn<'_>>, id: ProcessId) -> Result<i64> {
+    let mut conn = conn.into();
     let mut sum = 0;
     for check in &app.closing_checks {
-        sum += check(app, id).await?;
+        sum += check(app, Conn::from(&mut conn), id).await?;
     }
     Ok(sum)
 }
 
-/// Closes a process and tells what became of it. Refused while contributions lack a response.
+/// Closes a process and tells what became of it. Refused while contributions lack a response; none comes in between,
+/// since the count is part of the write and [`store::stays_open`] keeps others waiting.
 ///
 /// # Errors
 /// [`Error::Invalid`] without a result or with unanswered contributions; [`Error::Conflict`] when it is not published.
 pub(crate) async fn close(cx: &Cx, id: ProcessId, result: &str) -> Result<()> {
-    let mut problems = Problems::default();
-    problems.require(!result.trim().is_empty(), "result", "process-missing-result");
-    let open = unanswered(&cx.app, id).await?;
-    if open > 0 {
-        problems.push(Problem::new("result", "process-unanswered").with("count", open));
-    }
-    problems.check()?;
     let act = Act::new(cx, Action::CloseProcess, id, EventKind::Closed, "");
-    let result = result.to_owned();
+    let (app, result) = (cx.app.clone(), result.trim().to_owned());
     cx.app
         .db
         .write(move |tx| {
             Box::pin(async move {
+                store::nobody_enters(tx, id).await?;
                 let full = in_state(tx, id, ProcessState::Published).await?;
+                let mut problems = Problems::default();
+                problems.require(!result.is_empty(), "result", "process-missing-result");
+                let open = unanswered(&app, &mut *tx, id).await?;
+                if open > 0 {
+                    problems.push(Problem::new("result", "process-unanswered").with("count", open));
+                }
+                problems.check()?;
                 tx.query("update process set state = 'closed', result = $1, closed_at = $2, updated_at = $3 where id = $4")
                     .bind(result)
                     .bind(act.at)

@@ -79,6 +79,7 @@ pub(crate) async fn process(cx: Cx, Path(slug): Path<String>) -> Outcome {
     let (title, description) = (full.process.title, full.process.summary);
     cx.page(Page {
         title,
+        title_language: "de".to_owned(),
         description,
         body,
         breadcrumb: vec![("/mitmachen".to_owned(), cx.t("processes-title"))],

@@ -171,7 +171,11 @@ async fn show(cx: &Cx, full: &Full, form: FormState, status: Option<StatusCode>)
             .to_vec(),
         events: view::event_lines(cx, &events),
         is_second_person: lifecycle::is_second_person(cx, full),
-        unanswered: if published { lifecycle::unanswered(&cx.app, full.process.id).await? } else { 0 },
+        unanswered: if published {
+            lifecycle::unanswered(&cx.app, &cx.app.db, full.process.id).await?
+        } else {
+            0
+        },
         may: May {
             edit: editor::may_any(cx, full),
             submit: draft && cx.may(Action::EditProcess, &object),

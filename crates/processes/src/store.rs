@@ -1,7 +1,7 @@
 //! Processes in the database. What changes their state is in [`crate::lifecycle`].
 
 use crate::process::{Full, Phase, Process, ProcessState, Progress};
-use database::Conn;
+use database::{Conn, Tx, dialect};
 use kernel::{MunicipalityId, PlaceId, ProcessId, Result, Timestamp};
 use web::{Cx, field::Choice};
 
@@ -23,6 +23,24 @@ pub async fn by_id(conn: impl Into<Conn<'_>>, id: ProcessId) -> Result<Option<Fu
     let mut conn = conn.into();
     let found = conn.query(PROCESSES).push(" where p.id = ").push_bind(id).all().await?;
     Ok(complete(conn, found).await?.pop())
+}
+
+/// Is it open to contributions that need an answer? Once asked, nobody closes it until the transaction ends.
+pub async fn stays_open(tx: &mut Tx, id: ProcessId) -> Result<bool> {
+    dialect::lock_shared(&mut *tx, lock_name(id)).await?;
+    let state: Option<(ProcessState,)> =
+        tx.query("select state from process where id = $1").bind(id).optional().await?;
+    Ok(state.is_some_and(|(state,)| state == ProcessState::Published))
+}
+
+/// Waits for all who rely on [`stays_open`], and keeps further ones waiting until the transaction ends.
+pub(crate) async fn nobody_enters(tx: &mut Tx, id: ProcessId) -> Result<()> {
+    dialect::lock(&mut *tx, lock_name(id)).await
+}
+
+/// The random end of the id, as the name of a lock.
+fn lock_name(id: ProcessId) -> i64 {
+    id.0.as_u64_pair().1.cast_signed()
 }
 
 /// The published processes that are not closed, standing ones first, then the newest.

@@ -249,3 +249,14 @@ routing-add = Regel hinzufügen
 routing-delete = Löschen
 personal-answers = Wer geantwortet und wer zugewiesen hat
 personal-answers-purpose = Zeigt Rolle und Stelle, die für eine Antwort einsteht.
+
+audit-kind-text-block = Textbaustein
+audit-kind-routing-rule = Zuständigkeit
+audit-reason-contribution-adopted = Antwort: ja
+audit-reason-contribution-partly = Antwort: teilweise
+audit-reason-contribution-rejected = Antwort: nein
+audit-reason-contribution-later = Antwort: jetzt noch nicht
+audit-reason-contribution-elsewhere = Antwort: andere sind zuständig
+audit-reason-contribution-explained = Frage beantwortet
+audit-reason-contribution-in-review = in Bearbeitung genommen
+audit-reason-contribution-interim = Zwischenbescheid

@@ -249,3 +249,14 @@ routing-add = Add rule
 routing-delete = Delete
 personal-answers = Who answered and who assigned
 personal-answers-purpose = Shows the role and office that stands for an answer.
+
+audit-kind-text-block = Text block
+audit-kind-routing-rule = Responsibility
+audit-reason-contribution-adopted = Answer: yes
+audit-reason-contribution-partly = Answer: in part
+audit-reason-contribution-rejected = Answer: no
+audit-reason-contribution-later = Answer: not yet
+audit-reason-contribution-elsewhere = Answer: others are responsible
+audit-reason-contribution-explained = Question answered
+audit-reason-contribution-in-review = taken into work
+audit-reason-contribution-interim = Interim notice

@@ -107,6 +107,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Show every route with the right it asks for
+    Routes,
 }
 
 #[derive(Debug, Subcommand)]
@@ -194,6 +196,10 @@ fn told(error: &anyhow::Error) -> String {
 }
 
 async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
+    if let Command::Routes = command {
+        print!("{}", listing::routes());
+        return Ok(ExitCode::SUCCESS);
+    }
     let configuration = configuration(&common)?;
     let secret_file = configuration.as_ref().map_or("", |read| read.settings.secret_file.as_str());
     let place = Place {
@@ -244,7 +250,7 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         Command::Key(Key::Export { qr }) => print!("{}", key::export(&place, qr)?),
         Command::Key(Key::Import { file }) => println!("{}", key::import(&place, file.as_deref()).await?),
         Command::Key(Key::Make) => println!("{}", key::make(&place).await?),
-        Command::Check => unreachable!("answered above"),
+        Command::Check | Command::Routes => unreachable!("answered above"),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,8 @@
-//! `leisten config`: every setting with its value, meaning and origin; or a commented file to begin with.
+//! What `leisten config` and `leisten routes` print: every setting with its value, meaning and origin, or a commented
+//! file to begin with; every route with the right it asks for.
 
 use crate::config::{Configuration, Origin, masked, variable_of};
+use kernel::Access;
 use std::fmt::Write;
 use web::settings::{Setting, SettingValue, TABLE};
 
@@ -48,6 +50,20 @@ pub fn toml(configuration: &Configuration) -> String {
             );
             let _ = writeln!(out, "# {name} = {}", literal(setting, &masked(value)));
         }
+    }
+    out
+}
+
+/// Every route of the concepts, one a line: method, path, and `public`, `signed-in` or the action it needs.
+pub fn routes() -> String {
+    let mut out = String::new();
+    for route in crate::modules().iter().flat_map(|module| module.routes.table()) {
+        let access = match route.access {
+            Access::Public => "public",
+            Access::SignedIn => "signed-in",
+            Access::Needs(action) => action.as_str(),
+        };
+        let _ = writeln!(out, "{} {} {access}", route.method, route.path);
     }
     out
 }

@@ -31,6 +31,7 @@ venue-shop = Laden
 venue-town-hall = Rathaus
 venue-van = unterwegs
 venue-name = Name
+venue-kind = Art
 venue-description = Was gibt es dort?
 venue-address = Adresse
 venue-street = Straße und Hausnummer
@@ -186,11 +187,27 @@ barrier-received = Eingang
 barrier-state = Stand
 barrier-answered = beantwortet am { $date }
 barrier-due = Antwort bis { $date }
-barrier-due-by = Antwort bis
+barrier-overdue = seit dem { $date } überfällig
+barrier-reply = Antwort an die Person
+barrier-reply-hint = Geht per E-Mail an die angegebene Adresse, zusammen mit der Nummer der Meldung und einem Hinweis auf die Durchsetzungsstelle.
+barrier-reply-send = Antwort senden und abschließen
+barrier-replied = Das wurde geantwortet
+barrier-answered-already = Diese Meldung hat schon jemand beantwortet
+barrier-answered-already-text = Ihre Antwort wurde nicht gesendet. Öffnen Sie die Meldung noch einmal, um zu sehen, was geantwortet wurde.
+barrier-reply-subject = Ihre Meldung { $number }: unsere Antwort
+barrier-reply-text =
+    Guten Tag,
+
+    danke, dass Sie uns eine Barriere gemeldet haben ({ $number }). Unsere Antwort:
+
+    { $reply }
+
+    Sind Sie damit nicht zufrieden, können Sie sich an die Durchsetzungsstelle wenden.
+    Wie Sie sie erreichen, steht hier: { $url }
 barrier-suspicious = vielleicht Spam
 barrier-none = Noch ist keine Meldung eingegangen.
-barrier-note = Was wurde geantwortet und getan?
-barrier-note-hint = Antworten Sie der Person über die angegebene Adresse und halten Sie hier fest, was Sie geschrieben haben.
+barrier-note = Was wurde getan?
+barrier-note-hint = Für das Team und für Nachfragen, zum Beispiel: behoben am 3. Juni, an die Agentur gegeben.
 barrier-answer = Als beantwortet speichern
 barrier-mail-subject = Barriere gemeldet: { $number }
 barrier-mail-text =
@@ -229,3 +246,15 @@ personal-barrier-reports = Erreichbarkeit von Menschen, die eine Barriere melden
 personal-barrier-reports-purpose = Damit wir Ihnen auf Ihre Meldung antworten können.
 personal-town-pages = Wer Seiten und Nachrichten geschrieben hat
 personal-town-pages-purpose = Zeigt die Stelle, die für einen Text einsteht.
+
+audit-kind-post = Nachricht
+audit-kind-page-text = Seite
+audit-kind-venue = Anlaufstelle
+audit-kind-barrier = Barriere
+audit-kind-barrier-report = Gemeldete Barriere
+audit-kind-accessibility-statement = Erklärung zur Barrierefreiheit
+audit-reason-barrier-removed = entfernt
+audit-reason-barrier-report-answered = beantwortet
+audit-reason-barrier-report-noted = Notiz geändert
+audit-reason-accessibility-statement-adopted = beschlossen
+audit-reason-accessibility-statement-draft = Entwurf

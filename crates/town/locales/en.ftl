@@ -30,6 +30,7 @@ venue-none = No places have been entered yet.
 venue-shop = Shop
 venue-town-hall = Town hall
 venue-van = on the road
+venue-kind = Kind
 venue-name = Name
 venue-description = What is there?
 venue-address = Address
@@ -186,11 +187,27 @@ barrier-received = Received
 barrier-state = State
 barrier-answered = answered on { $date }
 barrier-due = answer due by { $date }
-barrier-due-by = Answer due by
+barrier-overdue = overdue since { $date }
+barrier-reply = Answer to the person
+barrier-reply-hint = Goes by e-mail to the address given, with the number of the report and a note on the enforcement body.
+barrier-reply-send = Send the answer and finish
+barrier-replied = What was answered
+barrier-answered-already = Somebody has answered this report already
+barrier-answered-already-text = Your answer was not sent. Open the report again to see what was answered.
+barrier-reply-subject = Your report { $number }: our answer
+barrier-reply-text =
+    Hello,
+
+    thank you for telling us about a barrier ({ $number }). Our answer:
+
+    { $reply }
+
+    If you are not satisfied, you can turn to the enforcement body.
+    How to reach it is written here: { $url }
 barrier-suspicious = perhaps spam
 barrier-none = No report has come in yet.
-barrier-note = What was answered and done?
-barrier-note-hint = Answer the person at the address given and note here what you wrote.
+barrier-note = What was done?
+barrier-note-hint = For the team and for later questions, for example: mended on 3 June, handed to the agency.
 barrier-answer = Save as answered
 barrier-mail-subject = Barrier reported: { $number }
 barrier-mail-text =
@@ -229,3 +246,15 @@ personal-barrier-reports = How to reach people who report a barrier
 personal-barrier-reports-purpose = So that we can answer your report.
 personal-town-pages = Who wrote pages and news
 personal-town-pages-purpose = Shows the office that stands for a text.
+
+audit-kind-post = News post
+audit-kind-page-text = Page
+audit-kind-venue = Place to meet us
+audit-kind-barrier = Barrier
+audit-kind-barrier-report = Reported barrier
+audit-kind-accessibility-statement = Accessibility statement
+audit-reason-barrier-removed = removed
+audit-reason-barrier-report-answered = answered
+audit-reason-barrier-report-noted = note changed
+audit-reason-accessibility-statement-adopted = adopted
+audit-reason-accessibility-statement-draft = draft

@@ -226,6 +226,35 @@ pub struct ReportDraft {
     pub contact: String,
 }
 
+/// An answer to a report as it comes from the form, checked.
+#[derive(Debug, Clone)]
+pub struct ReplyDraft {
+    /// What the person is told by mail; empty when they left no address.
+    pub reply: String,
+    /// What was done.
+    pub note: String,
+}
+
+impl ReplyDraft {
+    /// Reads the form. Who left an address gets an answer.
+    ///
+    /// # Errors
+    /// All that does not fit, by field.
+    pub fn from_input(input: &Input, report: &Report) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let may_reply = report.awaits_reply();
+        if may_reply {
+            length(&mut problems, input, "reply", 4000, true);
+        }
+        length(&mut problems, input, "note", 4000, true);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let reply = if may_reply { input.get("reply").to_owned() } else { String::new() };
+        Ok(Self { reply, note: input.get("note").to_owned() })
+    }
+}
+
 impl ReportDraft {
     /// Reads the form.
     ///
@@ -286,12 +315,31 @@ pub struct Report {
     pub note: String,
     /// Looks as if a machine had sent it.
     pub suspicious: bool,
+    /// Tag of the language in which it was written.
+    pub language: String,
+    /// What the person was answered by mail.
+    pub reply: String,
 }
 
 impl Report {
     /// The number that a person can name on the phone.
     pub fn label(&self) -> String {
         report_number(self.number)
+    }
+
+    /// Is it still to be answered, with an address to answer to?
+    pub fn awaits_reply(&self) -> bool {
+        self.answered_at.is_none() && !self.contact.is_empty()
+    }
+
+    /// Has the month passed without an answer?
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.answered_at.is_none() && self.due_on.parse::<Date>().is_ok_and(|due| due < today)
+    }
+
+    /// The language of its sender.
+    pub fn locale(&self) -> Locale {
+        Locale::ALL.into_iter().find(|locale| locale.tag() == self.language).unwrap_or_default()
     }
 }
 

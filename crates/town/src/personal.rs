@@ -5,7 +5,7 @@ use web::personal::{About, Basis, PersonalData, Retention};
 pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
     PersonalData {
         key: "barrier-reports",
-        columns: &["barrier_report.contact"],
+        columns: &["barrier_report.contact", "barrier_report.reply"],
         about: About::Resident,
         basis: Basis::Task,
         retention: Retention::Days(180),

@@ -26,6 +26,11 @@ form-check = Bitte prüfen Sie Ihre Angaben
 form-title-with-problems = Fehler: { $title }
 form-optional = freiwillig
 form-no-choice = Bitte wählen
+form-all = alle
+form-all-of-group = { $count ->
+    [one] alle (einer)
+   *[other] alle { $count }
+}
 form-trap = Bitte leer lassen
 form-unreadable = Das Formular kam unvollständig an. Bitte senden Sie es noch einmal.
 form-required = Dieses Feld fehlt noch.

@@ -26,6 +26,11 @@ form-check = Please check what you entered
 form-title-with-problems = Error: { $title }
 form-optional = optional
 form-no-choice = Please choose
+form-all = all
+form-all-of-group = { $count ->
+    [one] all (one)
+   *[other] all { $count }
+}
 form-trap = Please leave empty
 form-unreadable = The form arrived incomplete. Please send it again.
 form-required = This field is missing.

@@ -144,6 +144,17 @@ impl Cx {
         self.t(&format!("{kind}-{}", word.to_string().replace('_', "-")))
     }
 
+    /// The attribute of an element whose text was written in this language, with a space before it; nothing where the
+    /// page is in the same language (WCAG 3.1.2).
+    pub fn lang(&self, written: &str) -> Html {
+        let is_tag = !written.is_empty() && written.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if is_tag && written != self.locale.tag() {
+            Html::own(format!(" lang=\"{written}\""))
+        } else {
+            Html::empty()
+        }
+    }
+
     /// A path in the language of this page.
     pub fn href(&self, path: &str) -> String {
         if path == "/" && self.locale != Locale::De {
@@ -166,6 +177,11 @@ impl Cx {
     /// The date of a moment in Europe/Berlin.
     pub fn date(&self, moment: impl Borrow<Timestamp>) -> String {
         format::date(self.locale, moment.borrow().date())
+    }
+
+    /// The date of a moment in Europe/Berlin where there is little room; without its year when that is this year.
+    pub fn short_date(&self, moment: impl Borrow<Timestamp>) -> String {
+        format::short_date(self.locale, moment.borrow().date(), self.today())
     }
 
     /// Date and time of a moment in Europe/Berlin.

@@ -1,7 +1,7 @@
 //! Form fields: one function per kind, so that their markup can change in one place. The markup is that of
 //! `frontend/gallery.html`.
 
-use crate::{Cx, FormState, Html};
+use crate::{Cx, FormState, Html, Input};
 use askama::Template;
 use kernel::{Problem, Result};
 
@@ -118,6 +118,7 @@ struct ChoicesField<'a> {
 #[derive(PartialEq, Eq, Clone, Copy)]
 enum Shape {
     Select,
+    Filter,
     Segmented,
     Radios,
     Boxes,
@@ -160,6 +161,14 @@ pub fn select(
     choices(cx, form, name, key, options, Shape::Select, optional)
 }
 
+/// A drop-down list that narrows a list; it begins with "all".
+///
+/// # Errors
+/// A fault of the template.
+pub fn filter(cx: &Cx, form: &FormState, name: &str, key: &str, options: &[Choice]) -> Result<Html> {
+    choices(cx, form, name, key, options, Shape::Filter, true)
+}
+
 /// A few values side by side.
 ///
 /// # Errors
@@ -182,6 +191,62 @@ pub fn radios(cx: &Cx, form: &FormState, name: &str, key: &str, options: &[Choic
 /// A fault of the template.
 pub fn boxes(cx: &Cx, form: &FormState, name: &str, key: &str, options: &[Choice]) -> Result<Html> {
     choices(cx, form, name, key, options, Shape::Boxes, true)
+}
+
+/// Values that belong together, such as the places of a municipality.
+#[derive(Debug, Clone)]
+pub struct ChoiceGroup {
+    /// What is sent for all of them, and what they are called together.
+    pub whole: Choice,
+    /// Each of them.
+    pub choices: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "field-groups.html")]
+struct GroupsField<'a> {
+    cx: &'a Cx,
+    form: &'a FormState,
+    name: &'a str,
+    key: &'a str,
+    /// Name of the boxes that take a group as a whole.
+    all: &'a str,
+    groups: &'a [ChoiceGroup],
+    hint: Option<String>,
+    problem: Option<String>,
+}
+
+impl ChoiceGroup {
+    /// What the box says that takes all of them.
+    fn label(&self, cx: &Cx) -> String {
+        cx.tn("form-all-of-group", i64::try_from(self.choices.len()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Any of many values, in groups of which each can be taken as a whole. What was chosen is read by [`expand`].
+///
+/// # Errors
+/// A fault of the template.
+pub fn groups(cx: &Cx, form: &FormState, name: &str, key: &str, groups: &[ChoiceGroup]) -> Result<Html> {
+    let (hint, problem) = (hint(cx, key), problem(cx, form, name));
+    Html::of(&GroupsField { cx, form, name, key, all: &whole(name), groups, hint, problem })
+}
+
+/// Name of the boxes that take a group as a whole.
+fn whole(name: &str) -> String {
+    format!("{name}-all")
+}
+
+/// Reads a field of [`groups`]: what was taken as a whole becomes its values, each once, as if they had been ticked.
+pub fn expand(input: &mut Input, name: &str, groups: &[ChoiceGroup]) {
+    let whole = whole(name);
+    let taken = groups.iter().filter(|group| input.all(&whole).any(|value| value == group.whole.value));
+    let values = taken.flat_map(|group| &group.choices).map(|choice| choice.value.as_str());
+    let mut chosen: Vec<String> = input.all(name).chain(values).map(str::to_owned).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    input.set_all(name, chosen);
+    input.set_all(&whole, Vec::new());
 }
 
 #[derive(Template)]
@@ -254,4 +319,30 @@ fn problem(cx: &Cx, form: &FormState, name: &str) -> Option<String> {
 fn hint(cx: &Cx, key: &str) -> Option<String> {
     let key = format!("{key}-hint");
     cx.app.texts.has(kernel::Locale::De, &key).then(|| cx.t(&key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_taken_as_a_whole_adds_its_values_to_those_ticked_each_once() {
+        let group = |slug: &str, places: &[&str]| ChoiceGroup {
+            whole: Choice::new(slug, slug),
+            choices: places.iter().map(|place| Choice::new(*place, *place)).collect(),
+        };
+        let groups = [group("belzig", &["borne", "luesse"]), group("wiesenburg", &["reetz", "grubo"])];
+        let mut input = Input::from_pairs([
+            ("places", "grubo"),
+            ("places", "borne"),
+            ("places-all", "belzig"),
+            ("places-all", "nowhere"),
+        ]);
+        expand(&mut input, "places", &groups);
+        assert_eq!(input.all("places").collect::<Vec<_>>(), ["borne", "grubo", "luesse"]);
+        assert!(!input.ticked("places-all"));
+        let mut none = Input::default();
+        expand(&mut none, "places", &groups);
+        assert!(!none.ticked("places"));
+    }
 }

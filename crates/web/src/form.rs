@@ -69,6 +69,15 @@ impl Input {
         self.fields.insert(name.to_owned(), vec![value.into()]);
     }
 
+    /// Puts these values in, and nothing else; none takes the field away.
+    pub fn set_all(&mut self, name: &str, values: Vec<String>) {
+        if values.is_empty() {
+            self.fields.remove(name);
+        } else {
+            self.fields.insert(name.to_owned(), values);
+        }
+    }
+
     /// Adds a value beside those that are there.
     pub fn add(&mut self, name: &str, value: impl Into<String>) {
         self.fields.entry(name.to_owned()).or_default().push(value.into());

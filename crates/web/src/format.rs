@@ -41,6 +41,22 @@ pub fn date(locale: Locale, day: Date) -> String {
     }
 }
 
+/// Short names of the months, as the Duden has them.
+const SHORT_DE: [&str; 12] =
+    ["Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
+const SHORT_EN: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+
+/// `3. Juni`, `3 June`; with its year when it is another than that of `today`: `18. Sept. 2025`, `18 Sept 2025`.
+pub fn short_date(locale: Locale, day: Date, today: Date) -> String {
+    let month = usize::from(day.month().unsigned_abs()).saturating_sub(1) % 12;
+    let short = match locale {
+        Locale::En => format!("{} {}", day.day(), SHORT_EN[month]),
+        Locale::De | Locale::Plain => format!("{}.\u{a0}{}", day.day(), SHORT_DE[month]),
+    };
+    if day.year() == today.year() { short } else { format!("{short} {}", day.year()) }
+}
+
 /// `3. Juni 2026, 14:05 Uhr`, `3 June 2026, 14:05`; in Europe/Berlin.
 pub fn date_time(locale: Locale, moment: Timestamp) -> String {
     let zoned = moment.in_berlin();

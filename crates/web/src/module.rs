@@ -2,7 +2,7 @@
 
 use crate::{App, Cx, Html, PersonalData, Routes, erasure::Erasure, jobs::Job, texts::Source};
 use axum::http::request::Parts;
-use database::BoxFuture;
+use database::{BoxFuture, Conn};
 use kernel::{Action, Actor, ContributionId, Locale, MunicipalityId, PlaceId, ProcessId, Result};
 use std::collections::HashMap;
 
@@ -28,8 +28,9 @@ pub type PlaceCounts = for<'a> fn(&'a Cx) -> BoxFuture<'a, Result<HashMap<PlaceI
 /// Finds out who is asking, from cookie or token.
 pub type Identify = for<'a> fn(&'a App, &'a Parts) -> BoxFuture<'a, Result<Option<Actor>>>;
 
-/// How many contributions to a process still lack an official response; it cannot be closed while there are any.
-pub type ClosingCheck = for<'a> fn(&'a App, ProcessId) -> BoxFuture<'a, Result<i64>>;
+/// How many contributions to a process still lack an official response; it cannot be closed while there are any. Asked
+/// within the write that closes it.
+pub type ClosingCheck = for<'a> fn(&'a App, Conn<'a>, ProcessId) -> BoxFuture<'a, Result<i64>>;
 
 /// What must be there before the site may go public; `Some(key)` names what is missing.
 pub type Essential = for<'a> fn(&'a App) -> BoxFuture<'a, Result<Vec<String>>>;

@@ -12,6 +12,8 @@ use kernel::{Locale, permission::may_somewhere};
 pub struct Page {
     /// For the title bar and the list of pages; the site's name is added.
     pub title: String,
+    /// Language of the title, when people wrote it; empty: that of the page.
+    pub title_language: String,
     /// One sentence for search engines and previews.
     pub description: String,
     /// The content of `<main>`.

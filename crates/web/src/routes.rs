@@ -78,6 +78,11 @@ impl Routes {
         self
     }
 
+    /// What each of them is and asks for.
+    pub fn table(&self) -> &[RouteInfo] {
+        &self.table
+    }
+
     fn add<H: Handler<T, App>, T: 'static>(
         mut self,
         method: Method,

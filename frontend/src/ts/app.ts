@@ -1,6 +1,7 @@
 // Every page works without this file. Each element below adds one convenience where the server put its tag.
 import { CopyButton } from "./copy-button";
 import { DraftKeeper } from "./draft-keeper";
+import { FormKey } from "./form-key";
 import { LocateMe } from "./locate-me";
 import { MapIsland } from "./map-island";
 import { PhotoPicker } from "./photo-picker";
@@ -10,6 +11,7 @@ import { SimilarIdeas } from "./similar-ideas";
 
 customElements.define("copy-button", CopyButton);
 customElements.define("draft-keeper", DraftKeeper);
+customElements.define("form-key", FormKey);
 customElements.define("locate-me", LocateMe);
 customElements.define("map-island", MapIsland);
 customElements.define("photo-picker", PhotoPicker);

@@ -49,15 +49,7 @@ const htmlRules = new HtmlValidate({
   // also judge style.
   extends: ["html-validate:standard", "html-validate:document", "html-validate:a11y"],
   // Files of our own origin are as trustworthy as the page that names them.
-  rules: {
-    "require-sri": ["error", { target: "crossorigin" }],
-    // Lists may be named; the default allows names for fewer elements than ARIA does.
-    "aria-label-misuse": ["error", { allowAnyNamable: true }],
-    // The queue of the workbench stands, with a heading of its own, before the case that somebody works on.
-    "heading-level": ["error", { minInitialRank: "h2" }],
-    // A table that scrolls within itself is a region for the keyboard, not a section of the text.
-    "prefer-native-element": ["error", { exclude: ["region"] }],
-  },
+  rules: { "require-sri": ["error", { target: "crossorigin" }] },
 });
 
 /** Asserts that the HTML of the page is valid, as the server sent it and not as the browser mended it. */

@@ -1,12 +1,14 @@
 // The program under test: started for one test file with fresh data, on the database that LEISTEN_DATABASE names.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import pg from "pg";
+import { required } from "./environment.mjs";
 import { startMailSink } from "./mail.mjs";
 
 const START_LIMIT_MS = 120_000;
@@ -21,6 +23,7 @@ const STOP_LIMIT_MS = 20_000;
  *   database: string,        // "sqlite" or "postgres"
  *   mail: Awaited<ReturnType<typeof startMailSink>>,
  *   output: () => string,    // what the program has printed so far, sign-in links included
+ *   command: (...words: string[]) => Promise<string>, // runs a command beside it on the same data; what that printed
  *   stop: () => Promise<void>,
  * }>}
  */
@@ -33,22 +36,12 @@ export async function startLeisten(options = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
 
+  const where = ["--data", join(folder, "data"), ...(database ? ["--database-url", database.url] : [])];
+  const env = { ...foreignEnvironment(), LEISTEN_MAIL__SMTP_URL: mail.url, ...options.environment };
   const program = spawn(
     binary,
-    [
-      "serve",
-      "--demo",
-      "--listen",
-      `127.0.0.1:${port}`,
-      "--data",
-      join(folder, "data"),
-      ...(database ? ["--database-url", database.url] : []),
-      ...(options.arguments ?? []),
-    ],
-    {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...foreignEnvironment(), LEISTEN_MAIL__SMTP_URL: mail.url, ...options.environment },
-    },
+    ["serve", "--demo", "--listen", `127.0.0.1:${port}`, ...where, ...(options.arguments ?? [])],
+    { stdio: ["ignore", "pipe", "pipe"], env },
   );
   let output = "";
   for (const stream of [program.stdout, program.stderr]) {
@@ -61,6 +54,10 @@ export async function startLeisten(options = {}) {
   // A test file that dies must not leave the program behind.
   const kill = () => program.kill("SIGKILL");
   process.once("exit", kill);
+
+  async function command(...words) {
+    return (await promisify(execFile)(binary, [...words, ...where], { env, encoding: "utf8" })).stdout;
+  }
 
   async function stop() {
     program.kill("SIGTERM");
@@ -79,7 +76,7 @@ export async function startLeisten(options = {}) {
     await stop().catch(() => {});
     throw new Error(`${error.message}\n${output}`);
   }
-  return { url, database: kind, mail, output: () => output, stop };
+  return { url, database: kind, mail, output: () => output, command, stop };
 }
 
 /** The environment without settings of the program and variables of these tests, which it would take for settings. */
@@ -127,10 +124,4 @@ export function freePort() {
       server.close(() => resolve(port));
     });
   });
-}
-
-function required(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; run these tests with: cargo xtask test browser`);
-  return value;
 }

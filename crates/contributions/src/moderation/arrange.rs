@@ -2,7 +2,7 @@
 
 use crate::{
     Contribution,
-    contribution::{MOST_TAGS, tidy_line},
+    contribution::{AnswerState, MOST_TAGS, tidy_line},
     store::{self, NewEvent},
 };
 use kernel::{Action, Error, MunicipalityId, PlaceId, Problem, Problems, ProcessId, Result};
@@ -81,6 +81,13 @@ pub(super) async fn carry_out(cx: &Cx, on: Contribution, arrangement: Arrangemen
         .write(move |tx| {
             Box::pin(async move {
                 let Arrangement { tags, process, place, point, service_request } = arrangement;
+                // What waits for an answer must not get where nobody answers any more.
+                if let Some(target) = process
+                    && on.answer_state != AnswerState::Answered
+                    && !processes::store::stays_open(tx, target).await?
+                {
+                    return Err(Error::invalid("process", "contribution-process-closed"));
+                }
                 store::set_tags(tx, on.id, &tags).await?;
                 tx.query("update contribution set process_id = $1, place_id = $2, municipality_id = $3, service_request = $4, updated_at = $5, lon = $6, lat = $7 where id = $8")
                     .bind(process.unwrap_or(on.process_id))

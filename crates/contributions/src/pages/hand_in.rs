@@ -90,6 +90,8 @@ struct HandIn<'a> {
 }
 
 struct Fields {
+    /// Only for whoever has sent the same words a little while ago.
+    again: Option<Html>,
     text: Html,
     place: Html,
     addressee: Option<Html>,
@@ -113,7 +115,9 @@ async fn form_page(cx: &Cx, target: &Target<'_>, form: &FormState) -> Outcome {
         .iter()
         .map(|role| Choice::new(*role, cx.word("addressee", role)))
         .collect();
+    let is_repeat = form.problem("again").is_some() || form.input.ticked("again");
     let fields = Fields {
+        again: if is_repeat { Some(field::tick(cx, form, "again", "hand-in-again")?) } else { None },
         text: field::text(
             cx,
             form,
@@ -236,7 +240,8 @@ fn arrival(cx: &Cx, input: &Input) -> Arrival {
     let photos = photos
         .map(|file| RawPhoto { bytes: file.bytes.clone(), alt: alts.next().unwrap_or_default().to_owned() })
         .collect();
-    Arrival { suspicious, photos, ..Arrival::default() }
+    let may_repeat = !input.ticked("again");
+    Arrival { suspicious, photos, may_repeat, ..Arrival::default() }
 }
 
 #[derive(Template)]

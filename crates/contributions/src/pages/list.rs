@@ -217,10 +217,10 @@ async fn fields(cx: &Cx, form: &FormState) -> Result<Fields> {
             form,
             field::Text::new("suche", "list-search").optional().kind("search").max(200),
         )?,
-        place: field::select(cx, form, "ort", "list-place", &places, true)?,
-        tag: field::select(cx, form, "thema", "list-tag", &tags, true)?,
-        answer_state: field::select(cx, form, "stand", "list-state", &states, true)?,
-        group: field::select(cx, form, "gruppe", "list-group", &groups, true)?,
+        place: field::filter(cx, form, "ort", "list-place", &places)?,
+        tag: field::filter(cx, form, "thema", "list-tag", &tags)?,
+        answer_state: field::filter(cx, form, "stand", "list-state", &states)?,
+        group: field::filter(cx, form, "gruppe", "list-group", &groups)?,
         order: field::select(cx, form, "sortierung", "list-order", &orders, false)?,
     })
 }

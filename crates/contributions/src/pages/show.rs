@@ -41,6 +41,7 @@ async fn show(cx: Cx, Path(reference): Path<String>) -> Outcome {
     let description = contribution.body.chars().take(150).collect();
     cx.page(Page {
         title: contribution.title.clone(),
+        title_language: contribution.language.clone(),
         description,
         body: Html::of(&page)?,
         breadcrumb,
@@ -200,11 +201,23 @@ struct Trail<'a> {
     contribution: &'a Contribution,
     wide: bool,
     answered: bool,
+    received: String,
+    answered_on: Option<String>,
+    due: String,
 }
 
 /// The eyelets: idea, answer, measure, done. The last two stay open until a measure is linked.
 pub(crate) fn trail(cx: &Cx, contribution: &Contribution, wide: bool) -> Result<Html> {
-    Html::of(&Trail { cx, contribution, wide, answered: contribution.answer_state == AnswerState::Answered })
+    let date = |at| if wide { cx.date(at) } else { cx.short_date(at) };
+    Html::of(&Trail {
+        cx,
+        contribution,
+        wide,
+        answered: contribution.answer_state == AnswerState::Answered,
+        received: date(contribution.received_at),
+        answered_on: contribution.answered_at.map(date),
+        due: date(contribution.due_at),
+    })
 }
 
 /// A photo: public once released, before that for moderators only.

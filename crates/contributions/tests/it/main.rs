@@ -1,6 +1,7 @@
 //! Contributions: the store on both databases, pages and API through the router.
 
 mod api;
+mod closing;
 mod keys;
 mod merging;
 mod moderation;

@@ -14,6 +14,13 @@ async fn send(test: &TestApp, path: &str, fields: &[(&str, &str)]) -> web::testi
     test.post(&format!("/mitmachen/{process}/neu"), &all).await
 }
 
+/// The code on the page after handing in.
+fn receipt_code(page: &str) -> String {
+    let (_, rest) = page.split_once("id=\"receipt-code\"").expect("a receipt");
+    let (_, rest) = rest.split_once('>').expect("the end of the tag");
+    rest.split_once('<').expect("the code").0.trim().to_owned()
+}
+
 on_both! {
     async fn one_sentence_is_enough_and_leaves_with_a_receipt(db: Db) {
         let test = app(db).await;
@@ -48,6 +55,39 @@ on_both! {
         let third = test.post("/mitmachen/ideenwerkstatt/neu", &changed).await;
         assert_eq!(third.status, 422);
         assert!(third.text.contains("Ein anderer Text") && third.field("key") != Some(key), "the next try has a key of its own");
+    }
+
+    async fn the_same_words_under_a_new_key_are_asked_about_and_yield_no_receipt(db: Db) {
+        let test = app(db).await;
+        let words = [("text", "Eine Bank am Teich"), ("place", "reetz")];
+        let first = send(&test, "/ideen/neu", &words).await;
+        assert!(first.text.contains("WM-0001"), "{}", first.text);
+        let code = receipt_code(&first.text);
+        // Back in the browser, without script: the form has another key.
+        let again = send(&test, "/ideen/neu", &words).await;
+        assert_eq!(again.status, 422);
+        assert!(again.text.contains("schon bekommen: \u{2068}WM-0001") || again.text.contains("schon bekommen: WM-0001"), "{}", again.text);
+        assert!(!again.text.contains(&code), "only the key opens the receipt");
+        assert!(again.text.contains("Eine Bank am Teich") && again.text.contains("name=\"again\""), "nothing typed is lost");
+        // Somewhat later it still is the same, and other words are others.
+        test.clock.advance_seconds(25 * 60);
+        assert_eq!(send(&test, "/ideen/neu", &words).await.status, 422);
+        assert_eq!(send(&test, "/ideen/neu", &[("text", "Zwei Bänke am Teich"), ("place", "reetz")]).await.status, 200);
+        // Whoever means it as a second one says so, and gets a receipt of its own.
+        let second = send(&test, "/ideen/neu", &[words[0], words[1], ("again", "1")]).await;
+        assert_eq!(second.status, 200);
+        assert!(second.text.contains("WM-0003") && receipt_code(&second.text) != code);
+        // After more than an hour nobody goes back any more.
+        test.clock.advance_seconds(2 * 3600);
+        assert_eq!(send(&test, "/ideen/neu", &words).await.status, 200);
+    }
+
+    async fn what_was_withdrawn_may_be_said_again(db: Db) {
+        let test = app(db).await;
+        let words = [("text", "Eine Bank am Teich"), ("place", "reetz")];
+        let code = receipt_code(&send(&test, "/ideen/neu", &words).await.text);
+        assert_eq!(test.post("/beleg/zurueckziehen", &[("code", &code), ("sure", "1")]).await.status, 200);
+        assert_eq!(send(&test, "/ideen/neu", &words).await.status, 200);
     }
 
     async fn a_machine_is_queued_and_not_refused(db: Db) {

@@ -27,6 +27,12 @@ impl AuditPage<'_> {
         let key = format!("audit-kind-{}", entry.object_kind.replace('_', "-"));
         if self.cx.app.texts.has(Locale::De, &key) { self.cx.t(&key) } else { entry.object_kind.clone() }
     }
+
+    /// Why: what somebody wrote stands as it is; a word of the program, such as a decision, has a text.
+    fn reason(&self, entry: &Entry) -> String {
+        let key = format!("audit-reason-{}-{}", entry.object_kind, entry.reason).replace('_', "-");
+        if self.cx.app.texts.has(Locale::De, &key) { self.cx.t(&key) } else { entry.reason.clone() }
+    }
 }
 
 pub(super) async fn list(cx: Cx) -> Outcome {

@@ -1,6 +1,6 @@
 //! What the tests share: a tiny region, a format, people who are known by a cookie.
 
-use database::{BoxFuture, Db};
+use database::{BoxFuture, Conn, Db};
 use kernel::{
     Actor, Grant, Locale, MunicipalityId, PersonId, PlaceId, ProcessId, Random, Result, Role, Timestamp,
 };
@@ -41,10 +41,10 @@ const TEXTS: &str =
 /// What a day's count of `limits` says is unanswered; see [`leave_unanswered`].
 const DAY: i64 = 86_400;
 
-fn unanswered(app: &App, process: ProcessId) -> BoxFuture<'_, Result<i64>> {
-    Box::pin(async move {
-        limits::current(&app.db, "unanswered", process.0.as_bytes(), DAY, app.clock.now()).await
-    })
+fn unanswered<'a>(app: &'a App, conn: Conn<'a>, process: ProcessId) -> BoxFuture<'a, Result<i64>> {
+    Box::pin(
+        async move { limits::current(conn, "unanswered", process.0.as_bytes(), DAY, app.clock.now()).await },
+    )
 }
 
 /// Leaves a contribution of this process without an answer until the next day.

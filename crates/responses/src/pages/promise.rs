@@ -31,17 +31,20 @@ impl Promise<'_> {
         ]
     }
 
-    /// One line of a table of figures.
-    fn cells(&self, figures: &Figures) -> [String; 6] {
+    /// One line of a table of figures: keys of the columns' headings, and the figures.
+    fn cells(&self, figures: &Figures) -> [(&'static str, String); 6] {
         let cx = self.cx;
         let or_dash = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
         [
-            cx.number(figures.open),
-            cx.number(figures.due_soon),
-            cx.number(figures.overdue),
-            cx.number(figures.answered),
-            or_dash(figures.in_time_percent().map(|percent| format!("{percent}\u{a0}%"))),
-            or_dash(figures.mean_days().map(|days| cx.tn("promise-days", days))),
+            ("promise-open", cx.number(figures.open)),
+            ("promise-due-soon", cx.number(figures.due_soon)),
+            ("promise-overdue", cx.number(figures.overdue)),
+            ("promise-answered", cx.number(figures.answered)),
+            (
+                "promise-in-time",
+                or_dash(figures.in_time_percent().map(|percent| format!("{percent}\u{a0}%"))),
+            ),
+            ("promise-mean", or_dash(figures.mean_days().map(|days| cx.tn("promise-days", days)))),
         ]
     }
 }

@@ -95,13 +95,12 @@ impl Shown {
             cx,
             entries,
             scope: field::select(cx, &self.form, "zeige", "queue-scope", &self.choices, false)?,
-            municipality: field::select(
+            municipality: field::filter(
                 cx,
                 &self.form,
                 "gemeinde",
                 "queue-municipality",
                 &self.municipalities,
-                true,
             )?,
         })
     }

@@ -1,7 +1,7 @@
 //! Queries per page, counted over the whole program with example content.
 
 use database::{Db, on_both};
-use kernel::Random;
+use kernel::{Grant, Random, Role};
 use web::testing::{TestApp, start};
 
 /// More would be a page that asks for what it could have had at once.
@@ -22,6 +22,12 @@ pub(crate) async fn demo(db: Db) -> TestApp {
     }
     test
 }
+
+/// What a page of the staff may take: it also knows who is asking (two), what waits where (four), and shows forms whose
+/// lists come from the database.
+const MOST_FOR_STAFF: u64 = 16;
+/// The desk shows the queue and, beside it, one case with all that belongs to it.
+const MOST_AT_THE_DESK: u64 = 24;
 
 /// The pages and reading interfaces that everyone asks for.
 pub(crate) async fn pages(test: &TestApp) -> Vec<String> {
@@ -49,6 +55,33 @@ pub(crate) async fn pages(test: &TestApp) -> Vec<String> {
 }
 
 on_both! {
+    async fn a_page_of_the_staff_takes_a_stated_number(db: Db) {
+        let test = demo(db.clone()).await;
+        let cookie = people::testing::sign_in(&test, Role::ALL.iter().map(|role| Grant::everywhere(*role))).await;
+        let first = async |sql: &'static str| -> String {
+            let (found,): (String,) = db.query(sql).one().await.expect("an example");
+            found
+        };
+        let waiting = first("select reference from contribution where answer_state <> 'answered' order by received_at limit 1").await;
+        let mut pages: Vec<String> = test.app.route_table.iter()
+            .filter(|route| route.method == http::Method::GET && route.path.starts_with("/werkbank") && !route.path.contains('{'))
+            .map(|route| route.path.to_owned())
+            .collect();
+        pages.push(format!("/werkbank/antworten/{waiting}"));
+        pages.push(format!("/werkbank/beitraege/{waiting}"));
+        let mut too_many = Vec::new();
+        for page in pages {
+            let (answer, queries) = database::counted(test.get_as(&page, &cookie)).await;
+            assert!(answer.status.is_success() || answer.status.is_redirection(), "{page}: {}", answer.status);
+            println!("{queries} {page}");
+            let most = if page.starts_with("/werkbank/antworten/") { MOST_AT_THE_DESK } else { MOST_FOR_STAFF };
+            if queries > most {
+                too_many.push(format!("{page}: {queries}"));
+            }
+        }
+        assert!(too_many.is_empty(), "{too_many:?}");
+    }
+
     async fn a_page_for_everyone_takes_at_most_eight(db: Db) {
         let test = demo(db).await;
         let mut too_many = Vec::new();

@@ -79,6 +79,8 @@ const TAKES_KEY: &[(&str, usize)] = &[
     ("require", 2),
     ("Text::new", 1),
     ("field::select", 3),
+    ("field::filter", 3),
+    ("field::groups", 3),
     ("field::segmented", 3),
     ("field::radios", 3),
     ("field::boxes", 3),

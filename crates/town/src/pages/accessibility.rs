@@ -46,15 +46,7 @@ struct ReportForm<'a> {
 async fn show_form(cx: &Cx, form: &FormState) -> Outcome {
     let body = Html::of(&ReportForm { cx, form })?;
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page {
-        title: cx.t("barrier-title"),
-        body,
-        full_width: true,
-        private: true,
-        status,
-        ..Page::default()
-    })
-    .await
+    cx.page(Page { title: cx.t("barrier-title"), body, private: true, status, ..Page::default() }).await
 }
 
 #[derive(serde::Deserialize)]
@@ -89,9 +81,10 @@ const HOUR: i64 = 3600;
 async fn keep(cx: &Cx, input: &Input, draft: ReportDraft) -> Result<i64> {
     let age = form::form_age(&cx.app, cx.now, input.get("form_token"));
     let like_a_machine = input.some("website").is_some() || age.is_none_or(|seconds| seconds < FASTEST);
-    let (network, writing, mail) = (
+    let (network, writing, language, mail) = (
         cx.network_key(),
         Writing { now: cx.now, random: cx.random().clone(), by: String::new() },
+        cx.locale,
         cx.clone(),
     );
     cx.app
@@ -103,7 +96,7 @@ async fn keep(cx: &Cx, input: &Input, draft: ReportDraft) -> Result<i64> {
                     return Err(Error::TooMany(limits::seconds_left(writing.now, HOUR)));
                 }
                 let suspicious = like_a_machine || count > MANY_PER_HOUR;
-                let number = store::add_report(tx, &draft, &writing, suspicious).await?;
+                let number = store::add_report(tx, &draft, &writing, language, suspicious).await?;
                 if let (false, Some(message)) = (suspicious, message(&mail, number, &draft)) {
                     notifications::enqueue(tx, message).await?;
                 }

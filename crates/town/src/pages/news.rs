@@ -65,6 +65,7 @@ pub(crate) async fn post(cx: Cx, Path(slug): Path<String>) -> Outcome {
     let breadcrumb = vec![("/nachrichten".to_owned(), cx.t("post-title"))];
     cx.page(Page {
         title: post.title.clone(),
+        title_language: WRITTEN_IN.tag().to_owned(),
         description: post.summary.clone(),
         body,
         breadcrumb,

@@ -3,15 +3,15 @@
 use super::{Wording, object};
 use crate::{
     accessibility::{
-        Barrier, BarrierDraft, Conformance, Method, Reason, Report, Statement, StatementDraft,
+        Barrier, BarrierDraft, Conformance, Method, Reason, ReplyDraft, Report, Statement, StatementDraft,
         blank_statement,
     },
-    post::length,
     store::{accessibility as store, page_texts::Writing},
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use kernel::{Action, BarrierId, BarrierReportId, Problems};
+use kernel::{Action, BarrierId, BarrierReportId};
+use notifications::{Email, NewMessage};
 use web::{Cx, FormState, Html, Input, Outcome, Page, field, field::Choice, page::redirect};
 
 const STATEMENT: &str = "/werkbank/barrierefreiheit";
@@ -45,15 +45,7 @@ async fn show_statement(cx: &Cx, form: Option<FormState>) -> Outcome {
         .collect();
     let body = Html::of(&StatementForm { cx, form: &form, current, barriers, conformances, methods })?;
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page {
-        title: cx.t("statement-nav"),
-        body,
-        full_width: true,
-        private: true,
-        status,
-        ..Page::default()
-    })
-    .await
+    cx.page(Page { title: cx.t("statement-nav"), body, private: true, status, ..Page::default() }).await
 }
 
 fn filled(statement: &Statement) -> Input {
@@ -117,8 +109,7 @@ async fn show_barrier(cx: &Cx, form: &FormState, id: Option<BarrierId>) -> Outco
     let body = Html::of(&BarrierForm { cx, form, id, title: &title, reasons })?;
     let breadcrumb = vec![(STATEMENT.to_owned(), cx.t("statement-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() })
-        .await
+    cx.page(Page { title, body, breadcrumb, private: true, status, ..Page::default() }).await
 }
 
 pub(crate) async fn blank_barrier(cx: Cx) -> Outcome {
@@ -206,8 +197,7 @@ async fn show_report(cx: &Cx, id: BarrierReportId, form: Option<FormState>) -> O
     let body = Html::of(&ReportPage { cx, form: &form, report })?;
     let breadcrumb = vec![(REPORTS.to_owned(), cx.t("barrier-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() })
-        .await
+    cx.page(Page { title, body, breadcrumb, private: true, status, ..Page::default() }).await
 }
 
 pub(crate) async fn report(cx: Cx, Path(id): Path<BarrierReportId>) -> Outcome {
@@ -217,17 +207,47 @@ pub(crate) async fn report(cx: Cx, Path(id): Path<BarrierReportId>) -> Outcome {
 
 pub(crate) async fn answer(cx: Cx, Path(id): Path<BarrierReportId>, input: Input) -> Outcome<Response> {
     cx.require(Action::EditPages, &object(None))?;
-    let mut problems = Problems::default();
-    length(&mut problems, &input, "note", 4000, true);
-    if !problems.is_empty() {
-        return show_report(&cx, id, Some(FormState { input, problems })).await;
+    let report = store::report(&cx.app.db, id).await?;
+    let draft = match ReplyDraft::from_input(&input, &report) {
+        Ok(draft) => draft,
+        Err(problems) => return show_report(&cx, id, Some(FormState { input, problems })).await,
+    };
+    let now = cx.now;
+    if report.answered_at.is_some() {
+        let entry = cx.act(Action::EditPages, "barrier_report", Some(id.0), "noted");
+        cx.app
+            .db
+            .write(move |tx| Box::pin(async move { store::note_report(tx, id, &draft.note, &entry).await }))
+            .await?;
+        return Ok(redirect(&cx.href(REPORTS)));
     }
-    store::report(&cx.app.db, id).await?;
-    let (note, now) = (input.get("note").to_owned(), cx.now);
     let entry = cx.act(Action::EditPages, "barrier_report", Some(id.0), "answered");
+    let message = reply_mail(&cx, &report, &draft);
     cx.app
         .db
-        .write(move |tx| Box::pin(async move { store::answer_report(tx, id, &note, now, &entry).await }))
+        .write(move |tx| {
+            Box::pin(async move {
+                store::answer_report(tx, id, &draft, now, &entry).await?;
+                if let Some(message) = message {
+                    notifications::enqueue(tx, message).await?;
+                }
+                Ok(())
+            })
+        })
         .await?;
     Ok(redirect(&cx.href(REPORTS)))
+}
+
+/// The answer as mail, in the language of the page on which the barrier was reported; `None` without an address.
+fn reply_mail(cx: &Cx, report: &Report, draft: &ReplyDraft) -> Option<NewMessage> {
+    let to = Email::parse(&report.contact).ok()?;
+    let theirs = Cx::background(&cx.app, report.locale());
+    let number = report.label();
+    let subject = theirs.ta("barrier-reply-subject", &[("number", number.as_str().into())]);
+    let url = format!("{}{}", cx.app.settings.site_url, theirs.href("/barrierefreiheit"));
+    let text = theirs.ta(
+        "barrier-reply-text",
+        &[("number", number.as_str().into()), ("reply", draft.reply.as_str().into()), ("url", url.into())],
+    );
+    Some(NewMessage::new(&theirs, to, &subject, text, &format!("barrier-reply {number}")))
 }

@@ -8,8 +8,12 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use kernel::{Action, PostId, Problem};
-use web::{Cx, FormState, Html, Input, Outcome, Page, field, field::Choice, page::redirect};
+use kernel::{Action, PostId, Problem, Result};
+use web::{
+    Cx, FormState, Html, Input, Outcome, Page, field,
+    field::{Choice, ChoiceGroup},
+    page::redirect,
+};
 
 #[derive(Template)]
 #[template(path = "staff-posts.html")]
@@ -33,18 +37,14 @@ struct PostForm<'a> {
     title: &'a str,
     post: Option<&'a Post>,
     municipalities: Vec<Choice>,
-    places: Vec<Choice>,
+    places: Vec<ChoiceGroup>,
     states: Vec<Choice>,
     preview: Option<Html>,
 }
 
 async fn show(cx: &Cx, form: &FormState, post: Option<&Post>) -> Outcome {
     let municipalities = municipality_choices(cx, Action::EditNews).await?;
-    let places = region::all_places(&cx.app.db)
-        .await?
-        .into_iter()
-        .map(|place| Choice::new(place.id.to_string(), place.name))
-        .collect();
+    let places = place_groups(cx).await?;
     let states = PostState::ALL
         .iter()
         .map(|state| Choice::new(state.as_str(), cx.word("post-state", state)))
@@ -55,8 +55,21 @@ async fn show(cx: &Cx, form: &FormState, post: Option<&Post>) -> Outcome {
         Html::of(&PostForm { cx, form, title: &title, post, municipalities, places, states, preview })?;
     let breadcrumb = vec![("/werkbank/nachrichten".to_owned(), cx.t("post-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() })
-        .await
+    cx.page(Page { title, body, breadcrumb, private: true, status, ..Page::default() }).await
+}
+
+/// The places, by municipality.
+async fn place_groups(cx: &Cx) -> Result<Vec<ChoiceGroup>> {
+    let places = region::all_places(&cx.app.db).await?;
+    let of = |id| {
+        let places = places.iter().filter(move |place| place.municipality_id == id);
+        places.map(|place| Choice::new(place.id.to_string(), place.name.clone())).collect()
+    };
+    Ok(region::all_municipalities(&cx.app.db)
+        .await?
+        .into_iter()
+        .map(|whole| ChoiceGroup { choices: of(whole.id), whole: Choice::new(whole.slug, whole.name) })
+        .collect())
 }
 
 pub(crate) async fn blank(cx: Cx) -> Outcome {
@@ -65,7 +78,8 @@ pub(crate) async fn blank(cx: Cx) -> Outcome {
     show(&cx, &FormState::new(input), None).await
 }
 
-pub(crate) async fn add(cx: Cx, input: Input) -> Outcome<Response> {
+pub(crate) async fn add(cx: Cx, mut input: Input) -> Outcome<Response> {
+    field::expand(&mut input, "places", &place_groups(&cx).await?);
     let (draft, input) = match read(&cx, input) {
         Ok(checked) => checked,
         Err(form) => return show(&cx, &form, None).await,
@@ -99,7 +113,8 @@ pub(crate) async fn edit(cx: Cx, Path(id): Path<PostId>) -> Outcome {
     show(&cx, &FormState::new(input), Some(&post)).await
 }
 
-pub(crate) async fn change(cx: Cx, Path(id): Path<PostId>, input: Input) -> Outcome<Response> {
+pub(crate) async fn change(cx: Cx, Path(id): Path<PostId>, mut input: Input) -> Outcome<Response> {
+    field::expand(&mut input, "places", &place_groups(&cx).await?);
     let post = posts::one(&cx.app.db, id).await?;
     cx.require(Action::EditNews, &object(post.municipality_id))?;
     let (draft, input) = match read(&cx, input) {
@@ -117,7 +132,7 @@ pub(crate) async fn change(cx: Cx, Path(id): Path<PostId>, input: Input) -> Outc
 
 /// The checked post to be saved, or the form to be shown again: something is wrong, or a preview was asked for. Whoever
 /// has the right for one municipality only can't write in the name of the other.
-fn read(cx: &Cx, input: Input) -> Result<(PostDraft, Input), FormState> {
+fn read(cx: &Cx, input: Input) -> std::result::Result<(PostDraft, Input), FormState> {
     match PostDraft::from_input(&input) {
         Err(problems) => Err(FormState { input, problems }),
         Ok(draft) if !cx.may(Action::EditNews, &object(draft.municipality)) => {

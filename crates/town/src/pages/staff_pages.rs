@@ -127,8 +127,7 @@ async fn show(cx: &Cx, target: &Target, form: &FormState, versions: Vec<PageText
     let body = Html::of(&Editor { cx, form, title: &title, target, versions, preview, saved })?;
     let breadcrumb = vec![("/werkbank/seiten".to_owned(), cx.t("page-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page { title, body, breadcrumb, full_width: true, private: true, status, ..Page::default() })
-        .await
+    cx.page(Page { title, body, breadcrumb, private: true, status, ..Page::default() }).await
 }
 
 async fn versions(cx: &Cx, target: &Target) -> Result<Vec<PageText>> {

@@ -38,16 +38,8 @@ async fn show(cx: &Cx, venue: &Venue, form: &FormState) -> Outcome {
     let body = Html::of(&VenueForm { cx, form, venue })?;
     let breadcrumb = vec![(LIST.to_owned(), cx.t("venue-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
-    cx.page(Page {
-        title: venue.name.clone(),
-        body,
-        breadcrumb,
-        full_width: true,
-        private: true,
-        status,
-        ..Page::default()
-    })
-    .await
+    cx.page(Page { title: venue.name.clone(), body, breadcrumb, private: true, status, ..Page::default() })
+        .await
 }
 
 pub(crate) async fn edit(cx: Cx, Path(id): Path<VenueId>) -> Outcome {

@@ -2,10 +2,10 @@
 
 use super::page_texts::Writing;
 use crate::accessibility::{
-    Barrier, BarrierDraft, Report, ReportDraft, Statement, StatementDraft, answer_due,
+    Barrier, BarrierDraft, ReplyDraft, Report, ReportDraft, Statement, StatementDraft, answer_due,
 };
 use database::{Conn, Tx, dialect};
-use kernel::{BarrierId, BarrierReportId, Result, StatementId, Timestamp};
+use kernel::{BarrierId, BarrierReportId, Error, Locale, Result, StatementId, Timestamp};
 use web::audit;
 
 const STATEMENT: &str = "select id, version, conformance, method, assessed_on, next_review, note, enforcement_body, enforcement_contact, adopted_at,
@@ -125,7 +125,7 @@ pub async fn remove_barrier(tx: &mut Tx, id: BarrierId, now: Timestamp, entry: &
     audit::record(tx, entry).await
 }
 
-const REPORT: &str = "select id, number, page, body, contact, received_at, due_on, answered_at, note, suspicious from barrier_report ";
+const REPORT: &str = "select id, number, page, body, contact, received_at, due_on, answered_at, note, suspicious, language, reply from barrier_report ";
 
 /// Keeps a report; returns its number.
 ///
@@ -135,12 +135,13 @@ pub async fn add_report(
     tx: &mut Tx,
     draft: &ReportDraft,
     writing: &Writing,
+    language: Locale,
     suspicious: bool,
 ) -> Result<i64> {
     dialect::lock(&mut *tx, REPORT_LOCK).await?;
     tx.query(
-        "insert into barrier_report (id, number, page, body, contact, received_at, due_on, state, answered_at, note, suspicious)
-         values ($1, (select coalesce(max(number), 0) + 1 from barrier_report), $2, $3, $4, $5, $6, 'open', null, '', $7) returning number",
+        "insert into barrier_report (id, number, page, body, contact, received_at, due_on, state, answered_at, note, suspicious, language)
+         values ($1, (select coalesce(max(number), 0) + 1 from barrier_report), $2, $3, $4, $5, $6, 'open', null, '', $7, $8) returning number",
     )
     .bind(BarrierReportId::new(writing.now, &writing.random))
     .bind(draft.page.clone())
@@ -149,20 +150,21 @@ pub async fn add_report(
     .bind(writing.now)
     .bind(answer_due(writing.now.date()).to_string())
     .bind(suspicious)
+    .bind(language.tag())
     .value()
     .await
 }
 
 const REPORT_LOCK: i64 = 7_304;
 
-/// The newest two hundred reports, open ones first.
+/// Two hundred reports: the open ones, the most urgent first, then the newest.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn reports(conn: impl Into<Conn<'_>>) -> Result<Vec<Report>> {
     conn.into()
         .query(REPORT)
-        .push("order by case when state = 'open' then 0 else 1 end, number desc limit 200")
+        .push("order by case when state = 'open' then 0 else 1 end, case when state = 'open' then due_on end, number desc limit 200")
         .all()
         .await
 }
@@ -183,19 +185,37 @@ pub async fn open_reports(conn: impl Into<Conn<'_>>) -> Result<i64> {
     conn.into().query("select count(*) from barrier_report where state = 'open'").value().await
 }
 
-/// Notes what was answered.
+/// Keeps an answer. Once.
 ///
 /// # Errors
-/// Those of the database.
+/// [`Error::Conflict`] when somebody else has answered it meanwhile.
 pub async fn answer_report(
     tx: &mut Tx,
     id: BarrierReportId,
-    note: &str,
+    draft: &ReplyDraft,
     now: Timestamp,
     entry: &audit::Entry,
 ) -> Result<()> {
-    tx.query("update barrier_report set state = 'answered', answered_at = $1, note = $2 where id = $3")
+    let changed = tx
+        .query("update barrier_report set state = 'answered', answered_at = $1, note = $2, reply = $3 where id = $4 and state = 'open'")
         .bind(now)
+        .bind(draft.note.clone())
+        .bind(draft.reply.clone())
+        .bind(id)
+        .run()
+        .await?;
+    if changed == 0 {
+        return Err(Error::Conflict("barrier-answered-already"));
+    }
+    audit::record(tx, entry).await
+}
+
+/// Changes what is noted about an answered report.
+///
+/// # Errors
+/// Those of the database.
+pub async fn note_report(tx: &mut Tx, id: BarrierReportId, note: &str, entry: &audit::Entry) -> Result<()> {
+    tx.query("update barrier_report set note = $1 where id = $2")
         .bind(note.to_owned())
         .bind(id)
         .run()
@@ -203,12 +223,12 @@ pub async fn answer_report(
     audit::record(tx, entry).await
 }
 
-/// Forgets how to reach the people whose reports were answered before `before`.
+/// Forgets how to reach the people whose reports were answered before `before`, and what was written to them.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn forget_contacts(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    tx.query("update barrier_report set contact = '' where contact <> '' and answered_at < $1")
+    tx.query("update barrier_report set contact = '', reply = '' where (contact <> '' or reply <> '') and answered_at < $1")
         .bind(before)
         .run()
         .await

@@ -30,9 +30,39 @@ database::on_both! {
         let path = format!("/werkbank/barrieren/{}", report.id);
         let page = site.get_as(&path, EDITOR).await.text;
         assert!(page.contains("&#60;b&#62;liest") && page.contains("a@beispiel.de"));
-        assert_eq!(site.post_as(&path, &[("note", "")], EDITOR).await.status, 422);
-        assert_eq!(site.post_as(&path, &[("note", "Behoben.")], EDITOR).await.status, 303);
+        let unfinished = site.post_as(&path, &[("reply", ""), ("note", "Behoben.")], EDITOR).await;
+        assert_eq!(unfinished.status, 422);
+        assert!(unfinished.text.contains("href=\"#reply\"") && unfinished.text.contains("Behoben."), "who left an address gets an answer");
+        assert_eq!(site.post_as(&path, &[("reply", "Die Liste liest sich vor."), ("note", "Behoben.")], EDITOR).await.status, 303);
         assert_eq!(accessibility::open_reports(&db).await.expect("a count"), 0);
+    }
+
+    async fn an_answer_goes_out_once_in_the_language_of_the_report_and_is_logged(db: Db) {
+        let site = site_with(&db, settings()).await;
+        let token = token(&site).await;
+        let fields = [("form_token", token.as_str()), ("body", "The map is silent"), ("contact", "a@beispiel.de")];
+        site.post("/en/barriere-melden", &fields).await;
+        let report = accessibility::reports(&db).await.expect("reports").remove(0);
+        let path = format!("/werkbank/barrieren/{}", report.id);
+        site.clock.advance_seconds(40 * 86_400);
+        assert!(site.get_as("/werkbank/barrieren", EDITOR).await.text.contains("überfällig"), "the month has passed");
+        let answer = [("reply", "The list says all of it.\nBest wishes"), ("note", "List mended.")];
+        assert_eq!(site.post_as(&path, &answer, EDITOR).await.status, 303);
+        let sent: Vec<(String, String, String)> = db.query("select recipient, subject, body from message where recipient = 'a@beispiel.de'").all().await.expect("the outbox");
+        assert_eq!(sent.len(), 1);
+        assert!(sent[0].1.contains("Your report") && sent[0].1.contains("B-1"), "{sent:?}");
+        assert!(sent[0].2.contains("The list says all of it.\nBest wishes") && sent[0].2.contains("/en/barrierefreiheit"), "{sent:?}");
+        let page = site.get_as(&path, EDITOR).await.text;
+        assert!(page.contains("The list says all of it.") && !page.contains("name=\"reply\""), "answered reports show what was written");
+        // A second answer is none; the note can still be put right.
+        site.clock.advance_seconds(60);
+        assert_eq!(site.post_as(&path, &[("reply", "Again"), ("note", "List and map mended.")], EDITOR).await.status, 303);
+        let report = accessibility::report(&db, report.id).await.expect("the report");
+        assert_eq!((report.note.as_str(), report.reply.as_str()), ("List and map mended.", "The list says all of it.\nBest wishes"));
+        let mails: i64 = db.query("select count(*) from message where recipient = 'a@beispiel.de'").value().await.expect("a count");
+        assert_eq!(mails, 1);
+        let logged: Vec<(String,)> = db.query("select reason from audit_entry where object_kind = 'barrier_report' order by at").all().await.expect("the log");
+        assert_eq!(logged.iter().map(|(reason,)| reason.as_str()).collect::<Vec<_>>(), ["answered", "noted"]);
     }
 
     async fn bad_input_keeps_what_was_typed_and_stores_nothing(db: Db) {
@@ -71,7 +101,7 @@ database::on_both! {
         let fields = [("form_token", token.as_str()), ("body", "x"), ("contact", "a@beispiel.de")];
         site.post("/barriere-melden", &fields).await;
         let id = accessibility::reports(&db).await.expect("reports")[0].id;
-        site.post_as(&format!("/werkbank/barrieren/{id}"), &[("note", "Behoben.")], EDITOR).await;
+        site.post_as(&format!("/werkbank/barrieren/{id}"), &[("reply", "Danke."), ("note", "Behoben.")], EDITOR).await;
         for (days, kept) in [(179, true), (2, false)] {
             site.clock.advance_seconds(days * 86_400);
             site.app.run_due_jobs().await.expect("jobs");

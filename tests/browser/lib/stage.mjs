@@ -1,0 +1,119 @@
+// What the sweep needs before it looks: signed-in staff, and one thing of each kind that a path can name.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { devices } from "./browser.mjs";
+import { to } from "./mail.mjs";
+import { signIn } from "./staff.mjs";
+import { everyItem, handIn, submit } from "./steps.mjs";
+
+/**
+ * Signs everybody in and makes what the demonstration does not bring.
+ *
+ * @returns {Promise<{ things: Record<string, string>, staff: Map<string, object> }>} what stands for the names in braces
+ *   in a path, and the storage of a browser by name of the person
+ */
+export async function setStage(leisten, browser) {
+  const staff = new Map();
+  for (const who of ["Moderation", "Bürgerservice", "Projektleitung", "Betrieb"]) {
+    const { context } = await signIn(leisten, browser, who);
+    staff.set(who, await context.storageState());
+    await context.close();
+  }
+  const context = await browser.person(devices.phone);
+  const page = await context.newPage();
+  const things = {
+    ...(await contributions(page)),
+    follow: await followLink(page, leisten),
+    invitation: await invitation(leisten, "einladung@example.org"),
+  };
+  await reportBarrier(page);
+  await context.close();
+  await writeTextBlock(browser, staff.get("Bürgerservice"));
+  for (const [who, state] of await withPassword(leisten, browser)) staff.set(who, state);
+  return { things, staff };
+}
+
+/** Contributions of the demonstration, found by looking as everybody can, and one that nobody has looked at. */
+async function contributions(page) {
+  const items = await everyItem(page, "/api/v1/contributions?limit=200");
+  const ideas = items.filter((item) => item.kind === "idea");
+  const talked = items.find((item) => item.comments > 0);
+  const comments = await everyItem(page, `/api/v1/contributions/${talked.id}/comments?limit=200`);
+  await handIn(page, { text: "Eine Idee, die noch niemand geprüft hat: mehr Blumen am Wegrand.", place: "reetz" });
+  return {
+    contribution: ideas.find((item) => item.answer_state === "open")?.reference,
+    answered: ideas.find((item) => item.answer_state === "answered")?.reference,
+    question: items.find((item) => item.kind === "question")?.reference,
+    talked: talked.reference,
+    comment: comments.find((comment) => !comment.parent).id,
+  };
+}
+
+/** The token of a link that confirms to follow everything. */
+async function followLink(page, leisten) {
+  const follower = "folgen@example.org";
+  await page.goto("/folgen");
+  await page.getByRole("main").locator("input[type=email]").fill(follower);
+  await submit(page, "form");
+  const mail = await leisten.mail.next(to(follower));
+  return mail.text.match(/\/folgen\/(\S+)/)?.[1] ?? assert.fail(`no link in: ${mail.text}`);
+}
+
+async function reportBarrier(page) {
+  await page.goto("/barriere-melden");
+  await page.locator("#body").fill("Die Karte lässt sich mit der Tastatur nicht vergrößern.");
+  await page.locator("#contact").fill("barriere@example.org");
+  await submit(page, "form");
+}
+
+async function writeTextBlock(browser, storageState) {
+  const context = await browser.person({ storageState });
+  const page = await context.newPage();
+  await page.goto("/werkbank/textbausteine/neu");
+  await page.locator("#title").fill("Wir melden uns");
+  await page.getByRole("main").locator("textarea").fill("Vielen Dank für Ihren Hinweis.");
+  await submit(page, "form");
+  await context.close();
+}
+
+/** The token of an invitation by command, which nobody has opened. */
+async function invitation(leisten, email) {
+  const told = await leisten.command("staff", "add", email, "--label", "Bürgerservice Probe", "--role", "editor");
+  return told.match(/\/werkbank\/einladung\/(\S+)/)?.[1] ?? assert.fail(`no link in: ${told}`);
+}
+
+/** Somebody with a password and a second factor: signed in, and another time between the two. */
+async function withPassword(leisten, browser) {
+  const email = "passwort@example.org";
+  const password = "Vier alte Schuhe im Regal";
+  const token = await invitation(leisten, email);
+  const context = await browser.person();
+  const page = await context.newPage();
+  await page.goto(`/werkbank/einladung/${token}`);
+  const secret = (await page.locator("#secret").innerText()).replace(/\s/g, "");
+  await page.locator("#password").fill(password);
+  await page.locator("#again").fill(password);
+  await page.locator("#code").fill(code(secret, Date.now()));
+  await submit(page, "form");
+  const signedIn = await context.storageState();
+  await context.clearCookies();
+  await page.goto("/werkbank/anmelden");
+  await page.locator("#email").fill(email);
+  await page.locator("#password").fill(password);
+  await submit(page, "form");
+  await page.waitForURL(/\/werkbank\/anmelden\/code/);
+  const halfWay = await context.storageState();
+  await context.close();
+  return [["with password", signedIn], ["half-way", halfWay]];
+}
+
+/** The code of an authenticator app (RFC 6238: SHA-1, 30 seconds, six digits). */
+function code(base32, now) {
+  const bits = [...base32].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+  const mac = createHmac("sha1", key).update(step).digest();
+  const at = mac.at(-1) & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
