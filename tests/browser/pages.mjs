@@ -102,6 +102,9 @@ export const noPages = {
   "/beitraege/{reference}/feed": "Atom",
   "/dateien/{name}": "photos",
   "/feed": "Atom",
+  "/karte/kacheln/{z}/{x}/{y}": "tiles of the map",
+  "/karte/ort": "JSON: which place a point lies in",
+  "/karte/stil.json": "the map's style",
   "/nachrichten.atom": "Atom",
   "/werkbank/demo/{token}": "signs in and leads on",
 };
