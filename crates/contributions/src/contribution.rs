@@ -262,7 +262,7 @@ impl Draft {
         problems.require(is_tag, "language", "contribution-language-unreadable");
         problems.check()?;
         Ok(Checked {
-            title: title.unwrap_or_else(|| methods::text::title_from_text(&text, 80)),
+            title: title.unwrap_or_else(|| proposed_title(&text)),
             kind: self.kind,
             process: self.process,
             text,
@@ -279,6 +279,13 @@ impl Draft {
             content_hash,
         })
     }
+}
+
+/// The first words of a text; of a text without any, its first signs, so that there always is something to click on.
+fn proposed_title(text: &str) -> String {
+    const LONGEST_PROPOSAL: usize = 80;
+    let words = methods::text::title_from_text(text, LONGEST_PROPOSAL);
+    if words.is_empty() { tidy_line(text).chars().take(LONGEST_PROPOSAL).collect() } else { words }
 }
 
 /// Without a name a guest; with a name an organisation if that is how they speak, else a pseudonym.
@@ -504,6 +511,12 @@ mod tests {
             (checked.channel, checked.people, checked.author_kind, checked.group),
             (Channel::Web, 1, AuthorKind::Guest, Group::Resident)
         );
+    }
+
+    #[test]
+    fn a_text_without_words_still_has_a_title() {
+        let draft = Draft { text: "{ ?!".to_owned(), ..Draft::default() };
+        assert_eq!(draft.check().map(|checked| checked.title).ok().as_deref(), Some("{ ?!"));
     }
 
     #[test]

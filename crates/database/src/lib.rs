@@ -72,6 +72,10 @@ impl Db {
 /// Turns what a database says about a full disk or a lost connection into "cannot be written now", so that a reader
 /// gets a way out instead of a fault of ours.
 pub(crate) fn write_error(error: sqlx::Error) -> Error {
+    // PostgreSQL keeps no zero byte in a text (22021): that is the sender's fault, not ours.
+    if error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("22021")) {
+        return Error::invalid("", "form-unreadable");
+    }
     let unavailable = match &error {
         sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed

@@ -103,7 +103,14 @@ pub const TABLE: &[Rule] = &[
     rule(Role::Moderator, Action::SeeWorkbench),
     rule(Role::Moderator, Action::ReadUnpublished),
     rule(Role::Moderator, Action::ReadOriginal),
-    rule(Role::Moderator, Action::Moderate),
+    // What its author has taken back is not decided about any more.
+    rule(Role::Moderator, Action::Moderate).in_states(&[
+        "received",
+        "published",
+        "hidden",
+        "rejected",
+        "duplicate",
+    ]),
     rule(Role::Moderator, Action::Arrange),
     rule(Role::Moderator, Action::SeeQueue),
     rule(Role::Moderator, Action::Assign),
@@ -296,7 +303,7 @@ mod tests {
         assert!(!may(&actor, Action::Moderate, &of(wiesenburg)));
         assert!(may(&actor, Action::SeeQueue, &of(wiesenburg)));
         assert!(
-            may(&actor, Action::Moderate, &Object::default()),
+            may(&actor, Action::Moderate, &Object { state: "received", ..Object::default() }),
             "what belongs to both is covered by either"
         );
     }
@@ -310,9 +317,17 @@ mod tests {
             process: Some(mine),
             object: None,
         }]);
-        assert!(may(&actor, Action::Moderate, &Object { process: Some(mine), ..Object::default() }));
-        assert!(!may(&actor, Action::Moderate, &Object { process: Some(other), ..Object::default() }));
-        assert!(!may(&actor, Action::Moderate, &Object::default()));
+        assert!(may(
+            &actor,
+            Action::Moderate,
+            &Object { process: Some(mine), state: "received", ..Object::default() }
+        ));
+        assert!(!may(
+            &actor,
+            Action::Moderate,
+            &Object { process: Some(other), state: "received", ..Object::default() }
+        ));
+        assert!(!may(&actor, Action::Moderate, &Object { state: "received", ..Object::default() }));
         let single = person(vec![Grant {
             role: Role::Moderator,
             municipality: None,
@@ -322,12 +337,12 @@ mod tests {
         assert!(may(
             &single,
             Action::Moderate,
-            &Object { id: Some(Uuid::from_u128(9)), ..Object::default() }
+            &Object { id: Some(Uuid::from_u128(9)), state: "received", ..Object::default() }
         ));
         assert!(!may(
             &single,
             Action::Moderate,
-            &Object { id: Some(Uuid::from_u128(8)), ..Object::default() }
+            &Object { id: Some(Uuid::from_u128(8)), state: "received", ..Object::default() }
         ));
     }
 
@@ -341,6 +356,12 @@ mod tests {
             assert!(may(&editor, Action::EditProcess, &field("published", told_better)), "{told_better}");
             assert!(!may(&editor, Action::EditProcess, &field("closed", told_better)), "{told_better}");
         }
+    }
+
+    #[test]
+    fn what_was_taken_back_is_not_moderated() {
+        let moderator = person(vec![Grant::everywhere(Role::Moderator)]);
+        assert!(!may(&moderator, Action::Moderate, &Object { state: "withdrawn", ..Object::default() }));
     }
 
     #[test]

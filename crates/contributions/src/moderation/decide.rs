@@ -53,6 +53,11 @@ pub(super) async fn carry_out(cx: &Cx, case: Case, on: Contribution, decision: D
     app.db
         .write(move |tx| {
             Box::pin(async move {
+                // Its author may have taken it back while the page was open.
+                let now = store::by_id(&mut *tx, on.id).await?.ok_or(Error::NotFound)?;
+                if now.state == crate::contribution::State::Withdrawn {
+                    return Err(Error::Forbidden);
+                }
                 if case.subject_kind == "comment" {
                     decide_comment(tx, &cx, &case, &on, &decision).await?;
                 } else {

@@ -197,6 +197,9 @@ struct ArrangePage<'a> {
 pub(super) async fn to_arrange(cx: &Cx, reference: &str) -> Result<Contribution> {
     let on = store::by_reference(&cx.app.db, reference).await?.ok_or(Error::NotFound)?;
     cx.require(Action::Arrange, &kernel::Object { field: "tags", ..on.object() })?;
+    if !on.is_public() {
+        cx.require(Action::ReadUnpublished, &on.object())?;
+    }
     Ok(on)
 }
 
