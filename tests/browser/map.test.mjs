@@ -68,7 +68,7 @@ before(async () => {
       LEISTEN_MAP__ATTRIBUTION_URL: "https://karte.example/",
     },
   });
-  browser = await launch(leisten.url);
+  browser = await launch(leisten.url, { maps: true });
 });
 
 after(async () => {

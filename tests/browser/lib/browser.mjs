@@ -14,13 +14,17 @@ export const devices = {
   desktop: { viewport: { width: 1280, height: 900 } },
 };
 
+/** Interactive maps need WebGL, and machines for tests have no graphics card. */
+const DRAWN_BY_SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
 /**
  * Starts the browser. `person(options)` opens a context for one person: no cookies, German, Berlin time;
  * `person({ javaScriptEnabled: false })` for somebody without script, `person(devices.phone)` with a phone.
  *
  * @param {string} url address of the program: paths given to `goto` are relative to it
+ * @param {{ maps?: boolean }} [options] whether interactive maps are opened
  */
-export async function launch(url) {
+export async function launch(url, { maps = false } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "leisten-chromium-"));
   const root = process.getuid?.() === 0;
   const browser = await chromium.launch({
@@ -29,9 +33,8 @@ export async function launch(url) {
     chromiumSandbox: !root,
     args: [
       "--headless",
-      // Maps are drawn by software: machines for tests have no graphics card.
-      "--use-angle=swiftshader",
-      "--enable-unsafe-swiftshader",
+      "--disable-gpu",
+      ...(maps ? DRAWN_BY_SOFTWARE : []),
       "--disable-quic",
       "--no-first-run",
       // The browser's own words, such as those of a file field, are part of the pictures.
