@@ -4,11 +4,14 @@ use crate::{
 };
 use kernel::{Error, Result};
 use sqlx::{
-    Executor, PgPool, SqlitePool,
+    Connection, Executor, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, str::FromStr, time::Duration};
+
+/// A connection that has rested this long is asked whether it still lives before it is used.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// A database, ready to use: pools of connections, cheap to clone.
 #[derive(Clone, Debug)]
@@ -60,6 +63,8 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
+            // Each statement of the program, alone and after what steers a transaction.
+            .statement_cache_capacity(512)
             .pragma("mmap_size", "268435456")
             .pragma("wal_autocheckpoint", "4000");
         let writer = pool(1).connect_with(connect.clone()).await.map_err(Error::internal)?;
@@ -83,6 +88,15 @@ impl Db {
             .max_connections(options.connections)
             .acquire_timeout(Duration::from_secs(5))
             .test_before_acquire(false)
+            // A connection that has rested may have died meanwhile; asking costs a way to the server and back.
+            .before_acquire(|connection, rested| {
+                Box::pin(async move {
+                    if rested.idle_for > RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute("set time zone 'UTC'").await.map(|_| ()) })
             })

@@ -29,6 +29,11 @@ pub fn claim<'c>(query: Query<'c>, kind: &str) -> Query<'c> {
     if is_sqlite(kind) { query } else { query.push(" for update skip locked") }
 }
 
+/// Ends a query in a write whose rows must stay as they are until its end. SQLite has one writer at a time.
+pub fn share<'c>(query: Query<'c>, kind: &str) -> Query<'c> {
+    if is_sqlite(kind) { query } else { query.push(" for share") }
+}
+
 /// Serialises writers that count something together, such as the running number of a reference. SQLite has one writer
 /// at a time anyway.
 ///

@@ -27,6 +27,7 @@ pub use query::{Bind, Query, Record, counted, statements_run};
 pub use writer::SqliteTx;
 
 use kernel::{Error, Result};
+use sqlx::{PgPool, Postgres, Transaction};
 
 impl Db {
     /// Runs `work` in one transaction and returns when its outcome is on disk. An error of `work` undoes all it did.
@@ -47,7 +48,7 @@ impl Db {
             Self::Sqlite { writer, .. } => return writer.write(work).await,
             Self::Postgres { pool, generation } => (pool, generation),
         };
-        let mut tx = Tx::Postgres(pool.begin().await.map_err(write_error)?);
+        let mut tx = Tx::Postgres(begin(pool).await.map_err(write_error)?);
         let outcome = work(&mut tx).await;
         let Tx::Postgres(tx) = tx else { unreachable!("it was made here") };
         match outcome {
@@ -67,6 +68,18 @@ impl Db {
             }
         }
     }
+}
+
+/// Connections that died while nobody used them are found out here, before any work has begun: there is no reason to
+/// fail as long as another one may live.
+async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    for _ in 0..pool.options().get_max_connections() {
+        match pool.begin().await {
+            Err(sqlx::Error::Io(_) | sqlx::Error::Database(_)) => {}
+            other => return other,
+        }
+    }
+    pool.begin().await
 }
 
 /// Turns what a database says about a full disk or a lost connection into "cannot be written now", so that a reader

@@ -142,8 +142,8 @@ async fn commit(pool: &SqlitePool, jobs: &mut [Box<dyn Job>]) -> Result<bool> {
     if jobs.is_empty() {
         return Ok(false);
     }
-    let mut tx =
-        Tx::Sqlite(SqliteTx { connection: pool.acquire().await.map_err(write_error)?, broken: None });
+    let connection = pool.acquire().await.map_err(write_error)?;
+    let mut tx = Tx::Sqlite(SqliteTx { connection, control: None, broken: None });
     let committed = run(&mut tx, jobs).await;
     if let (Err(_), Tx::Sqlite(tx)) = (&committed, &mut tx) {
         // Nobody knows in which state it is; a new one starts clean, and closing undoes what is not committed.
@@ -152,28 +152,33 @@ async fn commit(pool: &SqlitePool, jobs: &mut [Box<dyn Job>]) -> Result<bool> {
     committed
 }
 
+// Each statement is a way to SQLite's thread and back. So those that steer the transaction travel with the first
+// statement of a job, a single job needs no savepoint, and the last one no release. `immediate` takes the write lock at
+// once, so that no write fails half-way because another program was faster.
+const BEGIN_ONE: &str = "begin immediate";
+const BEGIN_MANY: &str = "begin immediate; savepoint job";
+const NEXT: &str = "release job; savepoint job";
+const UNDO_ONE: &str = "rollback";
+const UNDO: &str = "rollback to job";
+
 /// Runs the jobs in one transaction. An error concerns all of them.
 async fn run(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Result<bool> {
-    // Each statement is a way to SQLite's thread and back: a single job needs no savepoint, the last one no release.
-    // `immediate` takes the write lock at once, so that no write fails half-way because another program was faster.
-    if let [only] = jobs {
-        tx.control("begin immediate").await?;
-        let keep = only.run(tx).await;
-        tx.control(if keep { "commit" } else { "rollback" }).await?;
-        return Ok(keep);
-    }
-    tx.control("begin immediate; savepoint job").await?;
-    let (last, mut kept) = (jobs.len() - 1, false);
-    for (at, job) in jobs.iter_mut().enumerate() {
+    let single = jobs.len() == 1;
+    tx.steer(if single { BEGIN_ONE } else { BEGIN_MANY });
+    let mut kept = false;
+    for job in jobs {
         let keep = job.run(tx).await;
         kept |= keep;
-        match (keep, at == last) {
-            (false, _) => tx.control("rollback to job").await?,
-            (true, false) => tx.control("release job; savepoint job").await?,
-            (true, true) => {}
+        // A job that has run no statement leaves what would have steered it to the next one.
+        if !tx.is_steered() {
+            tx.steer(match (keep, single) {
+                (true, _) => NEXT,
+                (false, false) => UNDO,
+                (false, true) => UNDO_ONE,
+            });
         }
     }
-    tx.control("commit").await?;
+    tx.finish().await?;
     Ok(kept)
 }
 
@@ -181,6 +186,8 @@ async fn run(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Result<bool> {
 #[derive(Debug)]
 pub struct SqliteTx {
     connection: PoolConnection<Sqlite>,
+    /// Steers the transaction before the next statement.
+    control: Option<&'static str>,
     /// Why nothing more can be written in this transaction. After a full disk or an input/output error SQLite may have
     /// ended it by itself, and what came after would stand alone.
     broken: Option<String>,
@@ -201,9 +208,12 @@ impl DerefMut for SqliteTx {
 }
 
 impl SqliteTx {
-    /// Refuses to go on after a fault of the disk.
-    pub(crate) fn intact(&self) -> Result<()> {
-        self.broken.clone().map_or(Ok(()), |cause| Err(Error::Unavailable(cause)))
+    /// What must travel before the next statement. Refuses to go on after a fault of the disk.
+    pub(crate) fn next(&mut self) -> Result<Option<&'static str>> {
+        match &self.broken {
+            Some(cause) => Err(Error::Unavailable(cause.clone())),
+            None => Ok(self.control.take()),
+        }
     }
 
     /// Remembers a fault of the disk.
@@ -214,6 +224,18 @@ impl SqliteTx {
         }
         outcome
     }
+
+    /// Ends the transaction, if it has begun.
+    async fn finish(&mut self) -> Result<()> {
+        let end = match self.next()? {
+            Some(BEGIN_ONE | BEGIN_MANY) => return Ok(()),
+            Some(UNDO) => "rollback to job; commit",
+            Some(UNDO_ONE) => UNDO_ONE,
+            _ => "commit",
+        };
+        let ended = sqlx::query(end).execute(&mut *self.connection).await;
+        self.note(ended).map(drop)
+    }
 }
 
 impl SqliteTx {
@@ -221,7 +243,7 @@ impl SqliteTx {
     pub(crate) async fn apart(pool: &SqlitePool, begin: &'static str) -> Result<Tx> {
         let mut connection = pool.acquire().await.map_err(write_error)?;
         connection.close_on_drop();
-        let mut tx = Tx::Sqlite(Self { connection, broken: None });
+        let mut tx = Tx::Sqlite(Self { connection, control: None, broken: None });
         tx.control(begin).await?;
         Ok(tx)
     }
@@ -239,5 +261,22 @@ impl Tx {
 
     async fn control(&mut self, sql: &'static str) -> Result<()> {
         self.query(sql).run().await.map(drop)
+    }
+
+    fn steer(&mut self, control: &'static str) {
+        if let Self::Sqlite(tx) = self {
+            tx.control = Some(control);
+        }
+    }
+
+    fn is_steered(&self) -> bool {
+        matches!(self, Self::Sqlite(SqliteTx { control: Some(_), .. }))
+    }
+
+    async fn finish(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.finish().await,
+            Self::Postgres(_) => Ok(()),
+        }
     }
 }
