@@ -152,6 +152,11 @@ pub(crate) async fn drop_copies(tx: &mut Tx, into: ContributionId) -> Result<()>
 }
 
 async fn recount(tx: &mut Tx, on: ContributionId) -> Result<()> {
+    // Takes the lock first, in a statement of its own: the next one then sees the rows of everybody who had it before.
+    tx.query("update contribution_count set endorsements = endorsements where contribution_id = $1")
+        .bind(on)
+        .run()
+        .await?;
     tx.query("update contribution_count set endorsements = (select count(*) from endorsement where contribution_id = $1) where contribution_id = $1")
         .bind(on)
         .run()
