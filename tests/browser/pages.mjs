@@ -47,6 +47,7 @@ export const pages = [
   { name: "barriere-melden", path: "/barriere-melden" },
   { name: "barriere-melden-danke", path: "/barriere-melden/danke?nummer=1" },
   { name: "daten", path: "/daten" },
+  { name: "konto-anmelden", path: "/anmelden" },
   { name: "anmelden", path: "/werkbank/anmelden" },
   { name: "anmelden-code", path: "/werkbank/anmelden/code", who: "half-way" },
   { name: "einladung", path: "/werkbank/einladung/{invitation}" },

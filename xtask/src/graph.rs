@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["leisten-people", "leisten-region", "leisten-notifications", "leisten-search", "leisten-backup"],
     &["leisten-processes", "leisten-basemap"],
     &["leisten-contributions"],
-    &["leisten-responses"],
+    &["leisten-responses", "leisten-residents"],
     &["leisten-town"],
     &["leisten"],
     &["xtask"],

@@ -454,3 +454,4 @@ personal-endorsements = Unterstützungen
 personal-endorsements-purpose = Damit jede Person einen Beitrag nur einmal unterstützt. Wer unterstützt hat, wird nirgends gezeigt.
 personal-moderation = Entscheidungen der Moderation
 personal-moderation-purpose = Belegt, wer nach welcher Regel entschieden hat, damit sich eine Entscheidung überprüfen lässt.
+receipt-code-claimed = Dieser Beleg gehört schon zu einem anderen Konto.

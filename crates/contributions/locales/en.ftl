@@ -454,3 +454,4 @@ personal-endorsements = Endorsements
 personal-endorsements-purpose = So that everybody supports a contribution only once. Who supported it is shown nowhere.
 personal-moderation = Decisions of moderation
 personal-moderation-purpose = Proves who decided by which rule, so that a decision can be reviewed.
+receipt-code-claimed = This receipt already belongs to another account.

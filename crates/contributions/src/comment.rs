@@ -5,7 +5,7 @@ use crate::contribution::{
 };
 use crate::store::{self, NewCase};
 use database::{Conn, Tx};
-use kernel::{ContributionId, Problems, Random, Result, Timestamp};
+use kernel::{ContributionId, Problems, Random, ResidentId, Result, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
 use web::{Cx, Html};
@@ -75,6 +75,8 @@ pub struct NewComment {
     pub group: Group,
     /// By signed-in staff, under role and office.
     pub official: bool,
+    /// By a signed-in resident.
+    pub author: Option<ResidentId>,
 }
 
 impl NewComment {
@@ -91,7 +93,14 @@ impl NewComment {
         let group = if group.is_empty() { Some(Group::Resident) } else { group.parse().ok() };
         problems.require(group.is_some_and(Group::is_open), "group", "contribution-group-verified-only");
         problems.check()?;
-        Ok(Self { parent, body, name, group: group.unwrap_or(Group::Resident), official: false })
+        Ok(Self {
+            parent,
+            body,
+            name,
+            group: group.unwrap_or(Group::Resident),
+            official: false,
+            author: None,
+        })
     }
 
     const fn author_kind(&self) -> AuthorKind {
@@ -153,6 +162,9 @@ pub async fn insert(
     if added == 0 {
         return Ok(false);
     }
+    if let Some(author) = new.author {
+        crate::authors::link_comment(tx, id, author).await?;
+    }
     if state == State::Published {
         recount(tx, on.id).await?;
     } else {
@@ -173,7 +185,7 @@ pub async fn recount(tx: &mut Tx, contribution: ContributionId) -> Result<()> {
     Ok(())
 }
 
-const SELECT: &str = "select id, contribution_id, parent_id, body, state, author_kind, author_name, stakeholder_group, group_verified, received_at from comment";
+pub(crate) const SELECT: &str = "select id, contribution_id, parent_id, body, state, author_kind, author_name, stakeholder_group, group_verified, received_at from comment";
 
 /// The public comments of a contribution and of what was merged with it, oldest first.
 ///

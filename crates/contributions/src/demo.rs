@@ -166,6 +166,7 @@ fn comment(which: usize, at: Timestamp) -> (NewComment, Timestamp) {
             body: texts::COMMENTS[which].to_owned(),
             name: String::new(),
             group: Group::Resident,
+            author: None,
             official: false,
         },
         at,

@@ -5,7 +5,7 @@
 
 use crate::contribution::{Channel, Contribution};
 use database::Tx;
-use kernel::{ContributionId, Result, Secrets, Timestamp, secrets::Purpose};
+use kernel::{ContributionId, ResidentId, Result, Secrets, Timestamp, secrets::Purpose};
 use uuid::Uuid;
 
 /// What is stored of a key: bound to the contribution, so that nobody who reads the database can see what else the same
@@ -58,13 +58,77 @@ pub async fn endorse(
             .run()
             .await?;
     }
+    count(tx, on, added).await
+}
+
+/// Adds the endorsement of an account: one per account and contribution, whatever the browser. What this browser has
+/// endorsed before as a guest becomes the account's and is not counted again; `own_hash` stands in for the browser's key
+/// when another account has used that.
+///
+/// # Errors
+/// Those of the database.
+pub async fn endorse_as(
+    tx: &mut Tx,
+    on: &Contribution,
+    browser_hash: Vec<u8>,
+    resident: ResidentId,
+    own_hash: Vec<u8>,
+    now: Timestamp,
+) -> Result<(i64, bool)> {
+    let known: Option<(i32,)> = tx
+        .query("select 1 from endorsement where contribution_id = $1 and resident_id = $2")
+        .bind(on.id)
+        .bind(resident)
+        .optional()
+        .await?;
+    if known.is_some() {
+        // Had come along with a duplicate; now it stays when the two are parted again.
+        tx.query("update endorsement set merged_from = null where contribution_id = $1 and resident_id = $2 and merged_from is not null")
+            .bind(on.id)
+            .bind(resident)
+            .run()
+            .await?;
+        return count(tx, on, 0).await;
+    }
+    let taken_over = tx
+        .query("update endorsement set resident_id = $1, merged_from = null where contribution_id = $2 and key_hash = $3 and resident_id is null")
+        .bind(resident)
+        .bind(on.id)
+        .bind(browser_hash.clone())
+        .run()
+        .await?;
+    if taken_over == 1 {
+        return count(tx, on, 0).await;
+    }
+    let mut added = 0;
+    for hash in [browser_hash, own_hash] {
+        if added == 0 {
+            added = tx
+                .query(
+                    "insert into endorsement (contribution_id, key_hash, channel, created_at, resident_id)
+                     values ($1, $2, $3, $4, $5) on conflict do nothing",
+                )
+                .bind(on.id)
+                .bind(hash)
+                .bind(Channel::Web)
+                .bind(now)
+                .bind(resident)
+                .run()
+                .await?;
+        }
+    }
+    count(tx, on, added).await
+}
+
+/// The number of endorsements with those that were added, and whether there were any.
+async fn count(tx: &mut Tx, on: &Contribution, added: u64) -> Result<(i64, bool)> {
     let count = tx
         .query("update contribution_count set endorsements = endorsements + $1 where contribution_id = $2 returning endorsements")
         .bind(i64::try_from(added).unwrap_or(0))
         .bind(on.id)
         .value()
         .await?;
-    Ok((count, added == 1))
+    Ok((count, added > 0))
 }
 
 /// Takes an endorsement back, here and at the duplicates that were merged with this one; an unknown key changes nothing.
@@ -102,15 +166,16 @@ async fn remove(tx: &mut Tx, on: ContributionId, key_hash: Vec<u8>) -> Result<i6
 /// Rows per statement; far below what either database binds at once.
 const BATCH: usize = 100;
 
-/// Makes the copies at `into` anew: one of every key that endorsed a duplicate of it and not itself. Then counts.
+/// Makes the copies at `into` anew: one of every key, and of every account, that endorsed a duplicate of it and not
+/// itself. Then counts.
 ///
 /// # Errors
 /// Those of the database.
 pub(crate) async fn gather(tx: &mut Tx, secrets: &Secrets, into: ContributionId) -> Result<()> {
     drop_copies(tx, into).await?;
-    let given: Vec<(ContributionId, Vec<u8>, Channel, Timestamp)> = tx
+    let given: Vec<(ContributionId, Vec<u8>, Channel, Timestamp, Option<ResidentId>)> = tx
         .query(
-            "select e.contribution_id, e.key_hash, e.channel, e.created_at from endorsement e
+            "select e.contribution_id, e.key_hash, e.channel, e.created_at, e.resident_id from endorsement e
              join contribution c on c.id = e.contribution_id where c.duplicate_of = $1 order by e.created_at, e.contribution_id",
         )
         .bind(into)
@@ -118,9 +183,9 @@ pub(crate) async fn gather(tx: &mut Tx, secrets: &Secrets, into: ContributionId)
         .await?;
     for batch in given.chunks(BATCH) {
         let mut insert = tx.query(
-            "insert into endorsement (contribution_id, key_hash, channel, created_at, merged_from) values ",
+            "insert into endorsement (contribution_id, key_hash, channel, created_at, merged_from, resident_id) values ",
         );
-        for (n, (from, key_hash, channel, at)) in batch.iter().enumerate() {
+        for (n, (from, key_hash, channel, at, resident)) in batch.iter().enumerate() {
             insert = insert
                 .push(if n == 0 { "(" } else { ", (" })
                 .push_bind(into)
@@ -132,6 +197,8 @@ pub(crate) async fn gather(tx: &mut Tx, secrets: &Secrets, into: ContributionId)
                 .push_bind(*at)
                 .push(", ")
                 .push_bind(*from)
+                .push(", ")
+                .push_bind(*resident)
                 .push(")");
         }
         insert.push(" on conflict do nothing").run().await?;

@@ -11,7 +11,7 @@ use crate::{
 };
 use bytes::Bytes;
 use kernel::{
-    ContributionId, Error, FileId, Problem, Problems, Result, Timestamp, calendar, receipt,
+    ContributionId, Error, FileId, Problem, Problems, ResidentId, Result, Timestamp, calendar, receipt,
     receipt::ReceiptCode,
 };
 use uuid::Uuid;
@@ -43,6 +43,8 @@ pub struct Arrival {
     /// Came by a form whose key is new each time it is opened: whoever goes back in the browser and sends it again has
     /// another key, so the same words from the same network a little later are asked about first.
     pub may_repeat: bool,
+    /// The account of a signed-in resident that it is to belong to.
+    pub author: Option<ResidentId>,
 }
 
 /// What the sender leaves with.
@@ -107,6 +109,9 @@ pub async fn submit(cx: &Cx, key: Uuid, draft: Draft, arrival: Arrival) -> Resul
                     new.state = State::Received;
                 }
                 let reference = store::insert(tx, &new, &random).await?;
+                if let Some(author) = arrival.author {
+                    crate::authors::link(tx, new.id, author).await?;
+                }
                 Ok(Ok((new.id, reference, new.due_at, new.state)))
             })
         })

@@ -9,12 +9,14 @@
 //! | [`listing`] | filters, orders, cursors |
 //! | [`store`] | reading and writing |
 //! | [`comment`], [`endorsement`] | talk and support |
+//! | [`authors`] | who wrote what with an account |
 //! | [`moderation`] | cases, decisions, the sealed original |
 //! | [`formats`] | idea collection and questions |
 //! | [`demo`] | example content |
 //! | `pages`, `api`, `feed` | how they are shown |
 
 mod api;
+pub mod authors;
 mod clock;
 pub mod comment;
 pub mod contribution;

@@ -21,7 +21,7 @@ use database::{Conn, Db, Query, Tx, dialect};
 use kernel::{ContributionId, MunicipalityId, PlaceId, ProcessId, Random, Result, Timestamp};
 use sqlx::FromRow;
 
-const COLUMNS: &str = include_str!("sql/columns.sql");
+pub(crate) const COLUMNS: &str = include_str!("sql/columns.sql");
 const INSERT: &str = include_str!("sql/insert.sql");
 
 /// A contribution that is about to be stored: what was checked, and what was looked up and derived for it.

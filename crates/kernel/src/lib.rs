@@ -27,7 +27,7 @@ pub mod time;
 pub use error::{Error, Problem, Problems, Result};
 pub use id::*;
 pub use locale::Locale;
-pub use permission::{Access, Action, Actor, Grant, Object, Role, may};
+pub use permission::{Access, Action, Actor, Grant, Object, Resident, Role, may};
 pub use random::Random;
 pub use secrets::Secrets;
 pub use time::{Clock, Timestamp};

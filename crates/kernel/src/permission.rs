@@ -3,7 +3,7 @@
 //! Everything that asks "may they?" asks [`may`]: pages, API, feeds, exports and jobs. Nothing is allowed that
 //! [`TABLE`] does not allow. Tests are generated from the table (`crates/server/tests/it/permissions.rs`).
 
-use crate::{MunicipalityId, PersonId, ProcessId, text_enum};
+use crate::{MunicipalityId, PersonId, ProcessId, ResidentId, text_enum};
 use uuid::Uuid;
 
 text_enum! {
@@ -21,7 +21,15 @@ text_enum! {
         Administrator = "administrator",
         /// Runs the machine; sees figures, not people.
         Operator = "operator",
+        /// Has an account as a resident. Comes with the account, is given to nobody else.
+        Resident = "resident",
     }
+}
+
+impl Role {
+    /// The roles that people of the staff can be given.
+    pub const STAFF: &'static [Self] =
+        &[Self::Reader, Self::Moderator, Self::Responder, Self::Editor, Self::Administrator, Self::Operator];
 }
 
 text_enum! {
@@ -65,6 +73,8 @@ text_enum! {
         ReadAudit = "read_audit",
         /// Read figures of operation.
         Operate = "operate",
+        /// Keep one's own account as a resident: see, claim, export and erase what is one's own.
+        OwnAccount = "own_account",
     }
 }
 
@@ -148,6 +158,7 @@ pub const TABLE: &[Rule] = &[
     rule(Role::Administrator, Action::ReadAudit),
     rule(Role::Operator, Action::SeeWorkbench),
     rule(Role::Operator, Action::Operate),
+    rule(Role::Resident, Action::OwnAccount),
 ];
 
 /// A role within bounds. An empty bound means "everywhere".
@@ -182,11 +193,26 @@ impl Grant {
     }
 }
 
-/// Who is asking.
+/// Somebody who is signed in with a resident's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resident {
+    /// The account.
+    pub id: ResidentId,
+    /// Its confirmed address, as its owner writes it.
+    pub email: String,
+    /// The name or pseudonym that forms propose; empty: none.
+    pub name: String,
+    /// Slug of the place they belong to, which forms propose.
+    pub place: Option<String>,
+}
+
+/// Who is asking. One browser can be signed in as staff and as a resident at once; each opens its own doors only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Actor {
-    /// The signed-in person; `None` for guests.
+    /// The signed-in person of the staff.
     pub person: Option<PersonId>,
+    /// The signed-in resident.
+    pub resident: Option<Resident>,
     /// What the public may know of them: role and office, never a private name.
     pub label: String,
     /// Their rights.
@@ -201,9 +227,35 @@ impl Actor {
         Self::default()
     }
 
-    /// Is somebody signed in?
+    /// Is somebody of the staff signed in?
     pub const fn is_staff(&self) -> bool {
         self.person.is_some()
+    }
+
+    /// Is anybody signed in?
+    pub const fn is_known(&self) -> bool {
+        self.person.is_some() || self.resident.is_some()
+    }
+
+    /// Is somebody signed in who comes through the door that leads to this action? The staff's and the residents' differ.
+    pub fn is_behind_the_door_of(&self, action: Action) -> bool {
+        if action == Action::OwnAccount { self.resident.is_some() } else { self.is_staff() }
+    }
+
+    /// The id of the signed-in resident.
+    pub fn resident_id(&self) -> Option<ResidentId> {
+        self.resident.as_ref().map(|resident| resident.id)
+    }
+
+    /// Both at once: what `self` lacks comes from `other`.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        if self.person.is_none() {
+            (self.person, self.label, self.proved) = (other.person, other.label, other.proved);
+        }
+        self.resident = self.resident.or(other.resident);
+        self.grants.extend(other.grants);
+        self
     }
 }
 
@@ -224,7 +276,7 @@ pub struct Object {
 
 /// May `actor` do `action` to `object`? The only function that decides.
 pub fn may(actor: &Actor, action: Action, object: &Object) -> bool {
-    actor.is_staff()
+    actor.is_behind_the_door_of(action)
         && actor.grants.iter().any(|grant| {
             grant.covers(object) && TABLE.iter().any(|rule| allows(rule, grant.role, action, object))
         })
@@ -233,7 +285,7 @@ pub fn may(actor: &Actor, action: Action, object: &Object) -> bool {
 /// Could `actor` do `action` to anything at all? Decides whether a page of the staff area opens; what it shows and does
 /// asks [`may`] for each thing.
 pub fn may_somewhere(actor: &Actor, action: Action) -> bool {
-    actor.is_staff()
+    actor.is_behind_the_door_of(action)
         && actor
             .grants
             .iter()
@@ -252,7 +304,7 @@ fn allows(rule: &Rule, role: Role, action: Action, object: &Object) -> bool {
 pub enum Access {
     /// Everyone.
     Public,
-    /// Whoever is signed in (own sessions, own password).
+    /// Whoever of the staff is signed in (own sessions, own password).
     SignedIn,
     /// Whoever may do this somewhere; the handler asks again for the single thing.
     Needs(Action),
@@ -279,12 +331,36 @@ mod tests {
         for action in Action::ALL {
             assert!(TABLE.iter().any(|rule| rule.action == *action), "nobody may {action}");
         }
-        for role in Role::ALL {
+        for role in Role::STAFF {
             assert!(
                 may_somewhere(&person(vec![Grant::everywhere(*role)]), Action::SeeWorkbench),
                 "{role} has no workbench"
             );
         }
+    }
+
+    #[test]
+    fn residents_and_staff_have_doors_of_their_own() {
+        let resident = Actor {
+            resident: Some(Resident {
+                id: ResidentId(Uuid::from_u128(1)),
+                email: "a@example.org".to_owned(),
+                name: String::new(),
+                place: None,
+            }),
+            grants: vec![Grant::everywhere(Role::Resident)],
+            ..Actor::default()
+        };
+        let staff = person(Role::STAFF.iter().copied().map(Grant::everywhere).collect());
+        for action in Action::ALL {
+            let own = *action == Action::OwnAccount;
+            assert_eq!(may_somewhere(&resident, *action), own, "{action}");
+            assert_eq!(may_somewhere(&staff, *action), !own, "{action}");
+        }
+        let both = staff.clone().and(resident);
+        assert!(Action::ALL.iter().all(|action| may_somewhere(&both, *action)));
+        assert_eq!((both.person, both.label), (staff.person, staff.label));
+        assert!(Role::STAFF.len() + 1 == Role::ALL.len() && !Role::STAFF.contains(&Role::Resident));
     }
 
     #[test]

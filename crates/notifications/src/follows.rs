@@ -3,7 +3,7 @@
 
 use crate::{Email, NewMessage, Subject, enqueue, link::Link};
 use database::{Conn, Tx};
-use kernel::{FollowId, Locale, Result, Timestamp, secrets::Purpose};
+use kernel::{Error, FollowId, Locale, Result, Timestamp, secrets::Purpose};
 use uuid::Uuid;
 use web::{
     Cx,
@@ -45,6 +45,93 @@ pub async fn request_follow(
     let (address, follow) = insert(tx, cx, &email, subject, title, path).await?;
     // To the spelling that later mail goes to: whoever confirms has received it there.
     enqueue(tx, confirmation_mail(cx, Email::parse(&address)?, &follow, title, path)).await
+}
+
+/// Is this the address of the signed-in resident? A link in a mail has confirmed it once; it need not be confirmed again.
+pub fn is_own(cx: &Cx, email: &str) -> bool {
+    cx.actor.resident.as_ref().is_some_and(|resident| {
+        Email::parse(email).is_ok_and(|email| email.folded() == resident.email.to_ascii_lowercase())
+    })
+}
+
+/// Follows a subject with the confirmed address of the signed-in resident.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when nobody is signed in; those of the database.
+pub async fn follow_at_once(tx: &mut Tx, cx: &Cx, subject: Subject, title: &str, path: &str) -> Result<()> {
+    let resident = cx.actor.resident.as_ref().ok_or(Error::Unauthenticated)?;
+    let (_, follow) = insert(tx, cx, &Email::parse(&resident.email)?, subject, title, path).await?;
+    confirm(tx, follow.id.0, cx.now).await.map(drop)
+}
+
+/// One thing that an address follows.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Followed {
+    /// The follow.
+    pub id: FollowId,
+    /// What it is called.
+    pub title: String,
+    /// Where it is, without language prefix.
+    pub path: String,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+/// What an address (in lower case) follows, for its owner's account; confirmed follows only.
+///
+/// # Errors
+/// Those of the database.
+pub async fn followed_by(conn: impl Into<Conn<'_>>, email: &str) -> Result<Vec<Followed>> {
+    conn.into()
+        .query(
+            "select f.id, f.title, f.path, f.created_at from follow f join follower w on w.id = f.follower_id
+             where w.email_folded = $1 and f.confirmed_at is not null order by f.created_at, f.id",
+        )
+        .bind(email.to_owned())
+        .all()
+        .await
+}
+
+/// Ends a follow of this address (in lower case).
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not theirs.
+pub async fn unfollow(tx: &mut Tx, email: &str, id: FollowId) -> Result<()> {
+    let found: Option<(FollowId,)> = tx
+        .query("select f.id from follow f join follower w on w.id = f.follower_id where f.id = $1 and w.email_folded = $2")
+        .bind(id)
+        .bind(email.to_owned())
+        .optional()
+        .await?;
+    found.ok_or(Error::NotFound)?;
+    unsubscribe(tx, Link::Unfollow(id.0)).await
+}
+
+/// Moves all that one address follows to another one (both in lower case; `email` is the new one as its owner writes it).
+///
+/// # Errors
+/// Those of the database.
+pub async fn move_address(tx: &mut Tx, old: &str, email: &Email) -> Result<()> {
+    let new: Option<(Uuid,)> =
+        tx.query("select id from follower where email_folded = $1").bind(email.folded()).optional().await?;
+    match new {
+        None => tx
+            .query("update follower set email = $1, email_folded = $2 where email_folded = $3")
+            .bind(email.as_str().to_owned())
+            .bind(email.folded())
+            .bind(old.to_owned())
+            .run()
+            .await
+            .map(drop),
+        Some((new,)) => {
+            tx.query(include_str!("sql/follows_move.sql")).bind(new).bind(old.to_owned()).run().await?;
+            tx.query("delete from follower where email_folded = $1")
+                .bind(old.to_owned())
+                .run()
+                .await
+                .map(drop)
+        }
+    }
 }
 
 /// The address as it is stored, and its follow, each new or known.

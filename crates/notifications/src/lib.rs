@@ -37,7 +37,10 @@ pub mod subject;
 pub mod testing;
 
 pub use email::Email;
-pub use follows::{FollowState, follower_count, follows_of, forget, link, request_follow, unlink};
+pub use follows::{
+    FollowState, Followed, follow_at_once, followed_by, follower_count, follows_of, forget, is_own, link,
+    move_address, request_follow, unfollow, unlink,
+};
 pub use notices::{Event, Wording, notify};
 pub use outbox::{NewMessage, enqueue};
 pub use pages::form;

@@ -2,7 +2,7 @@
 
 use crate::{
     Subject,
-    follows::{self, Confirmable, request_follow},
+    follows::{self, Confirmable, follow_at_once, is_own, request_follow},
     link::{self, Link},
 };
 use askama::Template;
@@ -66,7 +66,11 @@ pub fn form(cx: &Cx, subject: Subject, title: &str, path: &str) -> Result<Html> 
     }
     // As the form will bring it back.
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    follow_form(cx, &Shown { subject, title: &title, path }, &FormState::default())
+    let mut state = FormState::default();
+    if let Some(resident) = &cx.actor.resident {
+        state.input.set("email", resident.email.clone());
+    }
+    follow_form(cx, &Shown { subject, title: &title, path }, &state)
 }
 
 #[derive(Template)]
@@ -118,7 +122,11 @@ pub(crate) async fn ask(cx: Cx, input: Input) -> Outcome {
                     if count > MOST_REQUESTS {
                         return Err(Error::TooMany(limits::seconds_left(context.now, 3600)));
                     }
-                    request_follow(tx, &context, &email, subject, &title, &path).await
+                    if is_own(&context, &email) {
+                        follow_at_once(tx, &context, subject, &title, &path).await
+                    } else {
+                        request_follow(tx, &context, &email, subject, &title, &path).await
+                    }
                 })
             })
             .await;
@@ -129,7 +137,9 @@ pub(crate) async fn ask(cx: Cx, input: Input) -> Outcome {
             other => other?,
         }
     }
-    let done = Done { key: "follow-asked", title: shown.title, path: shown.path };
+    let own = is_own(&cx, input.get("email"));
+    let key = if own { "follow-confirmed" } else { "follow-asked" };
+    let done = Done { key, title: shown.title, path: shown.path };
     message_page(&cx, &done, StatusCode::OK).await
 }
 

@@ -1,7 +1,7 @@
 //! What a browser says of itself, in two words; enough to recognise one's own sessions, too little to track anyone.
 
 /// Browser and system, such as `Firefox, Android`; an empty text when neither is known.
-pub(crate) fn describe(user_agent: &str) -> String {
+pub fn describe(user_agent: &str) -> String {
     // The order matters: most browsers also name those they descend from.
     let browser = first(
         user_agent,

@@ -19,26 +19,27 @@ const BETWEEN_FACTORS_SECONDS: i64 = 10 * 60;
 const TOUCH_SECONDS: i64 = 60;
 
 /// 256 random bits: the cookie of a session, or the secret part of a one-time link.
-pub(crate) struct Token(String);
+pub struct Token(String);
 
 impl Token {
-    pub(crate) fn new(random: &Random) -> Self {
+    /// A fresh one.
+    pub fn new(random: &Random) -> Self {
         Self(secrets::hex(&random.bytes::<32>()))
     }
 
     /// What its owner keeps.
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// What the database keeps.
-    pub(crate) fn hash(&self) -> Vec<u8> {
+    pub fn hash(&self) -> Vec<u8> {
         hash(&self.0)
     }
 }
 
 /// What the database keeps of a token. It is random enough to need no key.
-pub(crate) fn hash(token: &str) -> Vec<u8> {
+pub fn hash(token: &str) -> Vec<u8> {
     secrets::sha256(token.as_bytes()).to_vec()
 }
 
@@ -48,7 +49,8 @@ const fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-leisten" } else { "leisten" }
 }
 
-fn is_secure(app: &App) -> bool {
+/// Do cookies need TLS here? Only trying things out on one's own machine goes without.
+pub fn is_secure(app: &App) -> bool {
     !(app.mode.loopback && app.settings.site_url.starts_with("http://"))
 }
 
@@ -144,6 +146,7 @@ async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<Actor>> {
         label: session.label,
         grants: session.grants,
         proved: session.proved_at,
+        ..Actor::default()
     }))
 }
 

@@ -18,14 +18,15 @@ const WINDOW: i64 = 3600;
 const BY_ACCOUNT: &str = "sign_in_account";
 const BY_NETWORK: &str = "sign_in_network";
 
-/// The two counters that a try goes into.
-struct Tries {
+/// The two counters that a try goes into; shared by the sign-in of staff and of residents.
+pub struct Tries {
     account: Vec<u8>,
     network: Vec<u8>,
 }
 
 impl Tries {
-    fn of(cx: &Cx, email: &str) -> Self {
+    /// Those of an address (folded) and of the network that asks.
+    pub fn of(cx: &Cx, email: &str) -> Self {
         // Keyed, so that the counters do not say who tried.
         let account =
             cx.app.secrets.mac(Purpose::RateLimit, &[b"sign-in ", email.as_bytes()].concat()).to_vec();
@@ -33,7 +34,10 @@ impl Tries {
     }
 
     /// Counts before anything is checked, so that a hundred tries at once do not slip through together.
-    async fn take(&self, cx: &Cx) -> Result<()> {
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] after too many failures of this address or network.
+    pub async fn take(&self, cx: &Cx) -> Result<()> {
         let (account, network, now) = (self.account.clone(), self.network.clone(), cx.now);
         let most = cx
             .app
@@ -53,7 +57,10 @@ impl Tries {
     }
 
     /// Only failures count: a town hall has one network for everybody.
-    async fn give_back(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn give_back(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
         limits::give_back(tx, BY_ACCOUNT, &self.account, WINDOW, now).await?;
         limits::give_back(tx, BY_NETWORK, &self.network, WINDOW, now).await
     }

@@ -48,7 +48,12 @@ pub(crate) async fn actor(app: &App, headers: &HeaderMap) -> Result<Option<Actor
         }
     }
     // Never proved: a program can't do what asks for both factors.
-    Ok(Some(Actor { person: Some(token.made_by), label: token.label, grants: token.grants, proved: None }))
+    Ok(Some(Actor {
+        person: Some(token.made_by),
+        label: token.label,
+        grants: token.grants,
+        ..Actor::default()
+    }))
 }
 
 /// What is asked for a new token.

@@ -93,7 +93,7 @@ fn office(contribution: &Contribution) -> Actor {
         person: Some(PersonId(contribution.id.0)),
         label,
         grants: vec![Grant::everywhere(Role::Responder)],
-        proved: None,
+        ..Actor::default()
     }
 }
 

@@ -153,7 +153,7 @@ pub struct StaffMember {
     #[arg(long)]
     pub label: String,
     /// What the person may do
-    #[arg(long, value_parser = role, help = format!("What the person may do: {}", Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")))]
+    #[arg(long, value_parser = role, help = format!("What the person may do: {}", Role::STAFF.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")))]
     pub role: Role,
     /// Only for this municipality, by its short name in addresses
     #[arg(long, value_name = "SLUG")]

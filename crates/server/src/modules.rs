@@ -14,6 +14,7 @@ pub fn modules() -> Vec<Module> {
         processes::module(),
         contributions::module(),
         responses::module(),
+        residents::module(),
         town::module(),
         backup::module(),
     ]

@@ -66,3 +66,4 @@ basis-consent = Einwilligung, jederzeit widerrufbar (Art. 6 Abs. 1 Buchstabe a D
 basis-security = Sicherer Betrieb (Art. 6 Abs. 1 Buchstabe e und Art. 32 DSGVO)
 personal-counts = Zähler gegen Missbrauch
 personal-counts-purpose = Begrenzt, wie oft aus einem Netz etwas versucht wird. Gespeichert ist nur ein Prüfwert, aus dem sich die Adresse nicht zurückrechnen lässt.
+shell-own = Mein Bereich

@@ -66,3 +66,4 @@ basis-consent = Consent, which can be withdrawn at any time (Art. 6(1)(a) GDPR)
 basis-security = Safe operation (Art. 6(1)(e) and Art. 32 GDPR)
 personal-counts = Counters against abuse
 personal-counts-purpose = Limits how often something is tried from one network. Only a check value is kept, from which the address cannot be worked out.
+shell-own = My area

@@ -71,7 +71,7 @@ pub struct Inner {
     pub openapi: utoipa::openapi::OpenApi,
     /// The version of the privacy notice.
     pub privacy_version: Option<PrivacyVersion>,
-    pub(crate) identify: Option<Identify>,
+    pub(crate) identify: Vec<Identify>,
     pub(crate) api_rate: Option<ApiRate>,
     place_counts: Vec<PlaceCounts>,
 }
@@ -116,7 +116,7 @@ impl App {
         let (mut sources, mut route_table, mut essentials) = (crate::page::texts(), Vec::new(), Vec::new());
         let mut privacy_version = None;
         let (mut identify, mut place_counts, mut formats, mut closing_checks) =
-            (None, Vec::new(), Vec::new(), Vec::new());
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut personal_data = vec![crate::personal::COUNTS];
         let (mut file_queries, mut erasures, mut after_restore) = (Vec::new(), Vec::new(), Vec::new());
         let mut openapi = crate::json::openapi();
@@ -136,7 +136,7 @@ impl App {
             file_queries.extend(module.files);
             erasures.extend(module.erasures);
             after_restore.extend(module.after_restore);
-            identify = identify.or(module.identify);
+            identify.extend(module.identify);
             privacy_version = privacy_version.or(module.privacy_version);
             if let Some(part) = module.openapi {
                 openapi.merge(part);

@@ -1,7 +1,7 @@
 //! The router and the layers around it, from the outside in:
 //! headers → language → compression → error pages → panic guard → API rate → who is asking → cross-site check → size limit → routes.
 
-use crate::{App, Cx, Failure, Html, Page, cx::Localised, json};
+use crate::{App, Cx, Failure, Html, Page, cx::Localised, json, page::is_below};
 use askama::Template;
 use axum::{
     Router,
@@ -12,7 +12,7 @@ use axum::{
     routing::get,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use kernel::{Error, Locale};
+use kernel::{Actor, Error, Locale};
 use std::time::Duration;
 use tower_http::{
     CompressionLevel,
@@ -110,13 +110,22 @@ async fn identify(State(app): State<App>, request: Request, next: Next) -> Respo
     let (mut parts, body) = request.into_parts();
     let speaks_up =
         parts.headers.contains_key(header::COOKIE) || parts.headers.contains_key(header::AUTHORIZATION);
-    if let (true, Some(identify)) = (speaks_up, app.identify) {
-        match identify(&app, &parts).await {
-            Ok(Some(actor)) => {
-                parts.extensions.insert(actor);
+    if speaks_up {
+        let mut known: Option<Actor> = None;
+        for identify in &app.identify {
+            match identify(&app, &parts).await {
+                Ok(Some(actor)) => {
+                    known = Some(match known {
+                        Some(known) => known.and(actor),
+                        None => actor,
+                    });
+                }
+                Ok(None) => {}
+                Err(error) => return Failure::from(error).into_response(),
             }
-            Ok(None) => {}
-            Err(error) => return Failure::from(error).into_response(),
+        }
+        if let Some(actor) = known {
+            parts.extensions.insert(actor);
         }
     }
     next.run(Request::from_parts(parts, body)).await
@@ -158,12 +167,13 @@ async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Re
         return json::problem(&cx, &failure);
     }
     if matches!(*failure.0, Error::Unauthenticated) {
-        let target = if is_get { cx.href(&cx.path) } else { cx.href("/werkbank") };
-        return crate::page::redirect(&format!(
-            "{}?weiter={}",
-            cx.href("/werkbank/anmelden"),
-            percent_encode(&target)
-        ));
+        let (home, door) = if is_below(&cx.path, "/mein") {
+            ("/mein", "/anmelden")
+        } else {
+            ("/werkbank", "/werkbank/anmelden")
+        };
+        let target = if is_get { cx.href(&cx.path) } else { cx.href(home) };
+        return crate::page::redirect(&format!("{}?weiter={}", cx.href(door), percent_encode(&target)));
     }
     let (key, problems) = match &*failure.0 {
         Error::NotFound => ("error-not-found", Vec::new()),
@@ -266,7 +276,7 @@ fn asset_response(name: &str, asked: &HeaderMap) -> Response {
 }
 
 async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /werkbank\nDisallow: /beleg\n"
+    "User-agent: *\nDisallow: /werkbank\nDisallow: /beleg\nDisallow: /mein\nDisallow: /anmelden\n"
 }
 
 /// Ready means: the database answers.

@@ -215,11 +215,12 @@ impl Cx {
     /// Insists on a right.
     ///
     /// # Errors
-    /// [`kernel::Error::Unauthenticated`] for guests, [`kernel::Error::Forbidden`] for others without the right.
+    /// [`kernel::Error::Unauthenticated`] for whoever is not signed in as what the action asks for,
+    /// [`kernel::Error::Forbidden`] for others without the right.
     pub fn require(&self, action: Action, object: &Object) -> Result<()> {
         if self.may(action, object) {
             Ok(())
-        } else if self.actor.is_staff() {
+        } else if self.actor.is_behind_the_door_of(action) {
             Err(kernel::Error::Forbidden)
         } else {
             Err(kernel::Error::Unauthenticated)

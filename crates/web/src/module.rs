@@ -150,7 +150,7 @@ pub struct Module {
     pub place_counts: Option<PlaceCounts>,
     /// What it knows to be unanswered in a process.
     pub closing_checks: Vec<ClosingCheck>,
-    /// How it recognises people; one module has this.
+    /// How it recognises people; what several recognise is put together.
     pub identify: Option<Identify>,
     /// The version of the privacy notice, for what is stored with every contribution; one module has this.
     pub privacy_version: Option<PrivacyVersion>,

@@ -44,6 +44,7 @@ pub(crate) const FOOTER: &[(&str, &str)] = &[
     ("/impressum", "shell-imprint"),
     ("/regeln", "shell-rules"),
     ("/daten", "shell-open-data"),
+    ("/mein", "shell-own"),
     ("/werkbank", "shell-workbench"),
 ];
 
@@ -86,7 +87,7 @@ impl Cx {
         })?;
         let mut response =
             (page.status.unwrap_or(StatusCode::OK), axum::response::Html(html.into_string())).into_response();
-        let personal = page.private || self.actor.is_staff();
+        let personal = page.private || self.actor.is_known();
         if !personal {
             response.extensions_mut().insert(ForEveryone);
         }
@@ -162,7 +163,7 @@ impl Cx {
 }
 
 /// Is this page the one of the entry, or below it? Everything is below `/werkbank`, so that one stands for itself only.
-fn is_below(path: &str, entry: &str) -> bool {
+pub(crate) fn is_below(path: &str, entry: &str) -> bool {
     path.strip_prefix(entry)
         .is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && entry != "/werkbank"))
 }

@@ -145,7 +145,7 @@ impl App {
 }
 
 /// Erases all that is kept about somebody, in one write; class and number of things, for the protocol. The concepts are
-/// asked from the top down, since what lies above refers to what lies below.
+/// asked in the order of the modules, so that what refers to an account goes before the account.
 ///
 /// # Errors
 /// Those of the concepts; nothing is erased then.
@@ -155,7 +155,7 @@ pub async fn erase(
     erasure: &Erasure,
 ) -> Result<Vec<(&'static str, i64)>> {
     let mut erased = Vec::new();
-    for class in classes.iter().rev() {
+    for class in classes {
         if let Some(erase) = class.erase {
             erased.push((class.key, erase(tx, erasure).await?));
         }

@@ -106,8 +106,13 @@ async fn guard(
 ) -> Response {
     let actor = request.extensions().get::<Actor>();
     let refused = match (access, actor) {
-        (Access::Public, _) | (Access::SignedIn, Some(_)) => None,
+        (Access::Public, _) => None,
         (_, None) => Some(Error::Unauthenticated),
+        (Access::SignedIn, Some(actor)) => (!actor.is_staff()).then_some(Error::Unauthenticated),
+        // A resident who comes to the staff's door is shown how to sign in there, and the other way round.
+        (Access::Needs(action), Some(actor)) if !actor.is_behind_the_door_of(action) => {
+            Some(Error::Unauthenticated)
+        }
         (Access::Needs(action), Some(actor)) => (!may_somewhere(actor, action)).then_some(Error::Forbidden),
     };
     match refused {

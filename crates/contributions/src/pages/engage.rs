@@ -90,12 +90,18 @@ async fn endorse(cx: Cx, headers: HeaderMap, Path(reference): Path<String>) -> O
     let (key, cookie) = browser_key(&cx, &headers);
     let hash = endorsement::key_hash(&cx.app.secrets, key, &contribution);
     let (network, now, on) = (cx.network_key(), cx.now, contribution.clone());
+    let resident = cx.actor.resident_id();
+    let own = resident.map(|resident| endorsement::key_hash(&cx.app.secrets, resident.0, &contribution));
+    let own = own.unwrap_or_default();
     cx.app
         .db
         .write(move |tx| {
             Box::pin(async move {
                 count_endorsement(tx, &network, now).await?;
-                endorsement::endorse(tx, &on, hash, Channel::Web, now).await
+                match resident {
+                    Some(resident) => endorsement::endorse_as(tx, &on, hash, resident, own, now).await,
+                    None => endorsement::endorse(tx, &on, hash, Channel::Web, now).await,
+                }
             })
         })
         .await?;
@@ -134,6 +140,11 @@ pub(crate) fn comment_form(
         .filter(|group| group.is_open())
         .map(|group| Choice::new(group.as_str(), cx.word("group", group)))
         .collect();
+    let mut form = form.clone();
+    if let (Some(resident), false) = (&cx.actor.resident, form.is_invalid()) {
+        form.input.set("name", resident.name.clone());
+    }
+    let form = &form;
     Html::of(&CommentForm {
         cx,
         contribution,
@@ -220,6 +231,7 @@ async fn store_comment(
 ) -> Result<()> {
     // Staff who may answer here speak under their office, at once and visibly as such.
     let official = cx.may(Action::Answer, &contribution.object());
+    new.author = cx.actor.resident_id().filter(|_| !official);
     if official {
         new.official = true;
         new.name.clone_from(&cx.actor.label);

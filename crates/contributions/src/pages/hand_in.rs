@@ -69,7 +69,11 @@ async fn show(cx: Cx, slug: String, prefill: Prefill) -> Outcome {
     let target = target(&cx.app, &slug).await?;
     let mut input = Input::default();
     input.set("key", cx.random().uuid().to_string());
-    input.set("place", prefill.ort.unwrap_or_default());
+    // A signed-in resident chooses anew with each contribution: the name is proposed and can be changed or emptied.
+    let known = cx.actor.resident.as_ref();
+    let place = prefill.ort.or_else(|| known.and_then(|resident| resident.place.clone()));
+    input.set("place", place.unwrap_or_default());
+    input.set("name", known.map(|resident| resident.name.clone()).unwrap_or_default());
     input.set("text", prefill.text.unwrap_or_default());
     if !target.full.permits(target.format, FormatAction::Submit, cx.now) {
         return closed(&cx, &target).await;
@@ -241,7 +245,7 @@ fn arrival(cx: &Cx, input: &Input) -> Arrival {
         .map(|file| RawPhoto { bytes: file.bytes.clone(), alt: alts.next().unwrap_or_default().to_owned() })
         .collect();
     let may_repeat = !input.ticked("again");
-    Arrival { suspicious, photos, may_repeat, ..Arrival::default() }
+    Arrival { suspicious, photos, may_repeat, author: cx.actor.resident_id(), ..Arrival::default() }
 }
 
 #[derive(Template)]
@@ -259,7 +263,7 @@ struct Done<'a> {
 async fn done(cx: &Cx, target: &Target<'_>, receipt: &Receipt, input: &Input) -> Outcome {
     let place = input.some("place");
     let similar = intake::similar(cx, input.get("text"), place, Some(receipt.id)).await?;
-    let mail = super::receipt::mail_form(cx, &receipt.code, None, &FormState::default())?;
+    let mail = super::receipt::mail_form(cx, &receipt.code, None, &super::receipt::known_address(cx))?;
     let slip = super::receipt::slip(cx, receipt)?;
     let body = Html::of(&Done { cx, target, receipt, due: cx.date(receipt.due_at), slip, mail, similar })?;
     cx.page(Page { title: cx.t("hand-in-done"), body, private: true, ..Page::default() }).await

@@ -46,7 +46,7 @@ async fn ask(cx: &Cx, form: &FormState) -> Outcome {
 
 /// Finds the contribution of the code in a form. Wrong codes are counted per network. A try counts before it is looked
 /// at, so that a hundred at once do not slip through together, and is given back when it was right.
-async fn find(cx: &Cx, input: &Input) -> Result<(ReceiptCode, Contribution)> {
+pub(crate) async fn find(cx: &Cx, input: &Input) -> Result<(ReceiptCode, Contribution)> {
     let code = ReceiptCode::parse(input.get("code"))
         .ok_or_else(|| Error::invalid("code", "receipt-code-unreadable"))?;
     let (network, now) = (cx.network_key(), cx.now);
@@ -247,6 +247,9 @@ async fn set_mail(cx: &Cx, found: &Contribution, email: Option<String>) -> Resul
                 let subject = Subject::receipt(found.id);
                 store::forget_address(tx, found.id, cx.now).await?;
                 match email {
+                    Some(email) if notifications::is_own(&cx, &email) => {
+                        notifications::follow_at_once(tx, &cx, subject, &found.reference, "/beleg").await
+                    }
                     Some(email) => {
                         notifications::request_follow(tx, &cx, &email, subject, &found.reference, "/beleg")
                             .await
@@ -256,6 +259,15 @@ async fn set_mail(cx: &Cx, found: &Contribution, email: Option<String>) -> Resul
             })
         })
         .await
+}
+
+/// A form that proposes the address of a signed-in resident.
+pub(crate) fn known_address(cx: &Cx) -> FormState {
+    let mut form = FormState::default();
+    if let Some(resident) = &cx.actor.resident {
+        form.input.set("email", resident.email.clone());
+    }
+    form
 }
 
 /// Enough of an address for its owner to know it again.

@@ -220,13 +220,17 @@ pub(crate) fn trail(cx: &Cx, contribution: &Contribution, wide: bool) -> Result<
     })
 }
 
-/// A photo: public once released, before that for moderators only.
+/// A photo: public once released, before that for its author's account and for moderators only.
 async fn file(cx: Cx, Path(name): Path<String>) -> Outcome {
     let hash = name.strip_suffix(".jpg").ok_or(Error::NotFound)?;
     let is_public = store::is_public_file(&cx.app.db, hash).await?;
     if !is_public {
         let owner = store::contribution_of_file(&cx.app.db, hash).await?.ok_or(Error::NotFound)?;
-        if !cx.may(Action::Moderate, &owner.object()) {
+        let is_own = match cx.actor.resident_id() {
+            Some(resident) => crate::authors::of(&cx.app.db, owner.id).await? == Some(resident),
+            None => false,
+        };
+        if !is_own && !cx.may(Action::Moderate, &owner.object()) {
             return Err(Error::NotFound.into());
         }
     }

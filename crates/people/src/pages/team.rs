@@ -94,7 +94,7 @@ async fn invite_form(cx: &Cx, form: FormState) -> Outcome {
         field::text(cx, &form, Text::new("email", "people-email").kind("email").autocomplete("off"))?,
         field::text(cx, &form, Text::new("label", "people-label").max(LONGEST_LABEL))?,
         office_field(cx, &form).await?,
-        rights::fields(cx, &form, &names, Role::ALL, &[], offers(cx))?,
+        rights::fields(cx, &form, &names, Role::STAFF, &[], offers(cx))?,
     ];
     let page = FormPage {
         lead: "people-invite-lead",
@@ -171,7 +171,7 @@ async fn person_page(cx: &Cx, colleague: &Colleague, form: FormState) -> Outcome
     let fields = vec![
         field::text(cx, &form, Text::new("label", "people-label").max(LONGEST_LABEL))?,
         office_field(cx, &form).await?,
-        rights::fields(cx, &form, &names, Role::ALL, &colleague.grants, offers(cx))?,
+        rights::fields(cx, &form, &names, Role::STAFF, &colleague.grants, offers(cx))?,
         field::text(cx, &form, Text::new("reason", "people-reason").max(300))?,
     ];
     let path = format!("/werkbank/team/{}", colleague.person.id);

@@ -72,7 +72,7 @@ fn identify<'a>(_: &'a App, parts: &'a axum::http::request::Parts) -> BoxFuture<
             person: Some(PersonId(Uuid::from_u128(person))),
             label: format!("Redaktion {person}"),
             grants,
-            proved: None,
+            ..Actor::default()
         })
     });
     Box::pin(async move { Ok(actor) })

@@ -81,7 +81,7 @@ pub(crate) fn staff(test: &TestApp) -> Cx {
         person: Some(PersonId::new(cx.now, cx.random())),
         label: "Fachbereich Bauen".to_owned(),
         grants: vec![Grant::everywhere(Role::Responder)],
-        proved: None,
+        ..Actor::default()
     };
     cx
 }

@@ -47,7 +47,7 @@ fn identify<'a>(_: &'a App, parts: &'a Parts) -> BoxFuture<'a, kernel::Result<Op
             person: Some(person),
             label: "Projektteam".to_owned(),
             grants: vec![grant],
-            proved: None,
+            ..Actor::default()
         }))
     })
 }

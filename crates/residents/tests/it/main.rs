@@ -1,0 +1,7 @@
+//! Accounts of residents on both databases, through the pages.
+
+mod endorsing;
+mod erasing;
+mod own;
+mod signing_in;
+mod support;
