@@ -20,7 +20,7 @@ fn moderator(test: &TestApp) -> Cx {
         person: Some(PersonId(Uuid::from_u128(1))),
         label: "Moderation".to_owned(),
         grants: vec![Grant::everywhere(Role::Moderator)],
-        proved: None,
+        ..Actor::default()
     };
     Cx { actor, ..Cx::background(&test.app, Locale::De) }
 }
