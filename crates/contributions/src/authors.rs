@@ -11,7 +11,29 @@ use crate::{
 use database::{Conn, Tx};
 use kernel::{ContributionId, Error, Random, ResidentId, Result, Timestamp};
 use uuid::Uuid;
-use web::{Cx, Input};
+use web::{Cx, Input, erasure::Erasure};
+
+/// Names taken off contributions, comments taken back and names taken off comments, in the ledger of erasures.
+const NAME: &str = "contribution-author";
+const COMMENT: &str = "comment";
+const COMMENT_NAME: &str = "comment-author";
+
+/// How that is done again when a backup from before it has been put back.
+pub(crate) const ERASURES: [Erasure; 3] = [
+    Erasure {
+        kind: NAME,
+        again: |tx, _, id, at| Box::pin(async move { anonymise(tx, ContributionId(id), at).await }),
+    },
+    Erasure { kind: COMMENT, again: |tx, _, id, at| Box::pin(erase_comment_again(tx, id, true, at)) },
+    Erasure { kind: COMMENT_NAME, again: |tx, _, id, at| Box::pin(erase_comment_again(tx, id, false, at)) },
+];
+
+async fn erase_comment_again(tx: &mut Tx, id: Uuid, withdrawn: bool, at: Timestamp) -> Result<()> {
+    match comment::by_id(&mut *tx, id).await? {
+        Some(comment) => erase_comment(tx, &comment, withdrawn, at).await,
+        None => Ok(()),
+    }
+}
 
 /// Notes that somebody wrote a contribution. `false`: it belongs to an account already, perhaps to this one.
 ///
@@ -92,7 +114,8 @@ pub async fn comments(conn: impl Into<Conn<'_>>, resident: ResidentId) -> Result
 
 /// Takes the name and every lead to an account off a contribution; its text stays. What its author told the moderators
 /// alone goes as well, with the address that the receipt's holder left.
-pub async fn anonymise(tx: &mut Tx, id: ContributionId) -> Result<()> {
+pub async fn anonymise(tx: &mut Tx, id: ContributionId, now: Timestamp) -> Result<()> {
+    web::erasure::record(tx, NAME, id.0, now).await?;
     for sql in [
         "update contribution set author_kind = 'guest', author_name = '' where id = $1 and author_kind <> 'staff'",
         "delete from contribution_original where contribution_id = $1",
@@ -109,12 +132,13 @@ pub async fn anonymise(tx: &mut Tx, id: ContributionId) -> Result<()> {
 /// Takes a contribution back and every lead to an account off it.
 pub async fn withdraw(tx: &mut Tx, random: &Random, id: ContributionId, now: Timestamp) -> Result<()> {
     store::withdraw(tx, random, id, now).await?;
-    anonymise(tx, id).await
+    anonymise(tx, id, now).await
 }
 
 /// The same for a comment: the name goes, and with `withdrawn` the text too.
 pub async fn erase_comment(tx: &mut Tx, comment: &Comment, withdrawn: bool, now: Timestamp) -> Result<()> {
     let id = comment.id;
+    web::erasure::record(tx, if withdrawn { COMMENT } else { COMMENT_NAME }, id, now).await?;
     tx.query("update comment set author_kind = 'guest', author_name = '' where id = $1")
         .bind(id)
         .run()

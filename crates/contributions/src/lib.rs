@@ -70,7 +70,7 @@ pub fn module() -> Module {
         closing_checks: vec![unanswered],
         personal_data: personal::PERSONAL_DATA.to_vec(),
         files: vec!["select file from photo union all select preview from photo"],
-        erasures: vec![store::WITHDRAWAL, store::ADDRESS_REMOVAL],
+        erasures: [store::WITHDRAWAL, store::ADDRESS_REMOVAL].into_iter().chain(authors::ERASURES).collect(),
         after_restore: vec![|app| Box::pin(async move { store::reindex(&app.db).await })],
         ..Module::default()
     }

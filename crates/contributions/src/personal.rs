@@ -106,7 +106,7 @@ fn erase_contributions<'a>(tx: &'a mut Tx, erasure: &'a Erasure) -> BoxFuture<'a
             .await?;
         for (id,) in &own {
             match erasure.choice(id.0) {
-                Disposal::Anonymise => authors::anonymise(tx, *id).await?,
+                Disposal::Anonymise => authors::anonymise(tx, *id, erasure.now).await?,
                 Disposal::Withdraw => authors::withdraw(tx, &erasure.random, *id, erasure.now).await?,
             }
         }

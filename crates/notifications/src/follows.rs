@@ -96,7 +96,7 @@ pub async fn followed_by(conn: impl Into<Conn<'_>>, email: &str) -> Result<Vec<F
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not theirs.
-pub async fn unfollow(tx: &mut Tx, email: &str, id: FollowId) -> Result<()> {
+pub async fn unfollow(tx: &mut Tx, email: &str, id: FollowId, now: Timestamp) -> Result<()> {
     let found: Option<(FollowId,)> = tx
         .query("select f.id from follow f join follower w on w.id = f.follower_id where f.id = $1 and w.email_folded = $2")
         .bind(id)
@@ -104,7 +104,7 @@ pub async fn unfollow(tx: &mut Tx, email: &str, id: FollowId) -> Result<()> {
         .optional()
         .await?;
     found.ok_or(Error::NotFound)?;
-    unsubscribe(tx, Link::Unfollow(id.0)).await
+    unsubscribe(tx, Link::Unfollow(id.0), now).await
 }
 
 /// Moves all that one address follows to another one (both in lower case; `email` is the new one as its owner writes it).

@@ -1,9 +1,13 @@
 //! Erasing an account: everything that is kept about its owner goes in one write. What they wrote stays without a name,
 //! or goes too, as they choose for each piece.
 
-use crate::account::{self, Account};
+use crate::{
+    account::{self, Account},
+    store,
+};
 use contributions::{Contribution, authors, comment::Comment};
-use kernel::{Error, Problems, Result, Timestamp};
+use database::Tx;
+use kernel::{Error, Problems, Random, ResidentId, Result, Timestamp};
 use notifications::{Email, NewMessage, enqueue};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -11,6 +15,25 @@ use web::{
     Cx, Input,
     personal::{self, DataSubject, Disposal, Erasure},
 };
+
+/// Erased accounts in the ledger of erasures. What became of each thing written has entries of its own.
+const ACCOUNT: &str = "resident";
+
+/// How an erasure is done again when a backup from before it has been put back.
+pub(crate) const AGAIN: web::erasure::Erasure = web::erasure::Erasure {
+    kind: ACCOUNT,
+    again: |tx, random, id, at| Box::pin(again(tx, random.clone(), ResidentId(id), at)),
+};
+
+async fn again(tx: &mut Tx, random: Random, id: ResidentId, now: Timestamp) -> Result<()> {
+    let Some(account) = store::account(&mut *tx, id).await? else { return Ok(()) };
+    let classes: Vec<_> = [notifications::module(), contributions::module(), crate::module()]
+        .into_iter()
+        .flat_map(|module| module.personal_data)
+        .collect();
+    let erasure = Erasure { subject: subject(&account), choices: HashMap::new(), now, random };
+    personal::erase(tx, &classes, &erasure).await.map(drop)
+}
 
 /// What somebody can decide about before their account goes.
 pub(crate) struct Belongings {
@@ -74,6 +97,7 @@ pub(crate) async fn carry_out(cx: &Cx, input: &Input) -> Result<Protocol> {
         .db
         .write(move |tx| {
             Box::pin(async move {
+                web::erasure::record(tx, ACCOUNT, erasure.subject.resident.0, erasure.now).await?;
                 let erased = personal::erase(tx, &classes, &erasure).await?;
                 // After the outbox has been emptied of this address: the last mail it gets.
                 enqueue(tx, mail).await?;

@@ -14,3 +14,17 @@ fn forget(app: &App) -> BoxFuture<'_, Result<()>> {
         app.db.write(move |tx| Box::pin(async move { store::forget(tx, now).await })).await
     })
 }
+
+/// Sessions that were ended and links that were used after the backup must not work again, so all of them end.
+pub(crate) fn after_restore(app: &App) -> BoxFuture<'_, Result<()>> {
+    Box::pin(async move {
+        app.db
+            .write(|tx| {
+                Box::pin(async move {
+                    tx.query("delete from resident_session").run().await?;
+                    tx.query("delete from resident_link").run().await.map(drop)
+                })
+            })
+            .await
+    })
+}

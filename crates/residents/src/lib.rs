@@ -33,6 +33,8 @@ pub fn module() -> Module {
         jobs: vec![jobs::FORGET],
         identify: Some(session::identify),
         personal_data: personal::PERSONAL_DATA.to_vec(),
+        erasures: vec![erasure::AGAIN],
+        after_restore: vec![jobs::after_restore],
         ..Module::default()
     }
 }

@@ -122,10 +122,11 @@ pub(super) async fn withdraw(cx: Cx, Path(reference): Path<String>, input: Input
 
 pub(super) async fn unfollow(cx: Cx, Path(id): Path<FollowId>) -> Outcome {
     let account = account::own(&cx).await?;
+    let now = cx.now;
     cx.app
         .db
         .write(move |tx| {
-            Box::pin(async move { notifications::unfollow(tx, &account.email_folded, id).await })
+            Box::pin(async move { notifications::unfollow(tx, &account.email_folded, id, now).await })
         })
         .await?;
     Ok(go(&cx, "/mein?erledigt=folgen"))

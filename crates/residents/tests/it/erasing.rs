@@ -95,6 +95,15 @@ database::on_both! {
         let mail = last_mail(&test, "anna@example.org").await;
         assert!(mail.text.contains(&kept.reference) && mail.text.contains(&gone.reference), "{}", mail.text);
         assert_eq!(test.get_as("/mein", &anna).await.status, 303, "signed out");
+        // A backup from before it, put back, would be brought to the same state.
+        let ledger = web::erasure::ledger(&test.app.db).await.expect("the ledger");
+        let kinds: Vec<&str> = ledger.iter().map(|erased| erased.kind.as_str()).collect();
+        for kind in ["comment", "contribution", "contribution-author", "resident"] {
+            assert!(kinds.contains(&kind), "{kind} is not in {kinds:?}");
+        }
+        for erased in ledger {
+            assert!(test.app.erase_again(erased.clone()).await.expect("again"), "{erased:?}");
+        }
         // The receipt still opens for its holder.
         assert_eq!(test.post("/beleg", &[("code", kept.code.as_str())]).await.status, 200);
     }
