@@ -8,10 +8,11 @@ use crate::{
 };
 use askama::Template;
 use axum::response::IntoResponse;
-use contributions::contribution::State;
+use contributions::{Contribution, comment::Comment, contribution::State};
 use http::header;
 use kernel::Timestamp;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 use web::{
     Cx, FormState, Html, Input, Outcome, field,
     personal::{Disposal, PersonalData, Retention},
@@ -76,15 +77,15 @@ fn retention(cx: &Cx, retention: Retention) -> String {
 fn lines(cx: &Cx, key: &str, value: &Value) -> Vec<(String, String, Option<String>)> {
     let name = cx.word("export-field", key);
     match value {
-        Value::Null => Vec::new(),
+        Value::Null | Value::Object(_) => Vec::new(),
         Value::Bool(yes) => vec![(name, cx.t(if *yes { "own-data-yes" } else { "own-data-no" }), None)],
         Value::Number(number) => vec![(name, number.to_string(), None)],
-        Value::String(text) if text.is_empty() => Vec::new(),
         Value::String(text) => match Timestamp::parse_rfc3339(text) {
             Some(at) => vec![(name, cx.date_time(at), None)],
             None => {
                 let leads = text.starts_with(&cx.app.settings.site_url).then(|| text.clone());
-                vec![(name, text.clone(), leads)]
+                let said = (!text.is_empty()).then(|| (name, text.clone(), leads));
+                said.into_iter().collect()
             }
         },
         Value::Array(items) => items
@@ -97,7 +98,6 @@ fn lines(cx: &Cx, key: &str, value: &Value) -> Vec<(String, String, Option<Strin
                 (name.clone(), texts.join(" · "), addresses.into_iter().flatten().next())
             })
             .collect(),
-        Value::Object(_) => Vec::new(),
     }
 }
 
@@ -124,36 +124,50 @@ pub(super) async fn download(cx: Cx, browser: Browser) -> Outcome {
     Ok((headers, text).into_response())
 }
 
+/// Something written, and what is to become of it.
+struct Decision {
+    field: String,
+    legend: String,
+    chosen: Disposal,
+}
+
+impl Decision {
+    /// Anonymising is chosen unless something else was.
+    fn about(id: Uuid, legend: String, form: &FormState) -> Self {
+        let field = erasure::field_name(id);
+        let chosen = form.get(&field).parse().unwrap_or(Disposal::Anonymise);
+        Self { field, legend, chosen }
+    }
+}
+
+/// One decision for each thing that is not withdrawn already.
+fn decisions(cx: &Cx, own: &Belongings, form: &FormState) -> Vec<Decision> {
+    let contributions = own.contributions.iter().filter(|one| one.state != State::Withdrawn);
+    let comments = own.comments.iter().filter(|one| one.state != State::Withdrawn);
+    let of_contribution =
+        |one: &Contribution| Decision::about(one.id.0, format!("{}: {}", one.reference, one.title), form);
+    let of_comment =
+        |one: &Comment| Decision::about(one.id, cx.ts("erasure-comment", "text", beginning(&one.body)), form);
+    contributions.map(of_contribution).chain(comments.map(of_comment)).collect()
+}
+
+/// Enough of a text to know it again.
+fn beginning(text: &str) -> String {
+    const SHOWN: usize = 80;
+    let mut short: String = text.chars().take(SHOWN).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
 #[derive(Template)]
 #[template(path = "erase.html")]
 struct ErasePage<'a> {
     cx: &'a Cx,
-    own: Belongings,
-    form: &'a FormState,
+    decisions: Vec<Decision>,
     problems: Html,
     sure: Html,
-}
-
-impl ErasePage<'_> {
-    fn name(&self, id: &uuid::Uuid) -> String {
-        erasure::field_name(*id)
-    }
-
-    /// Enough of a comment to know it again.
-    fn beginning(&self, text: &str) -> String {
-        const SHOWN: usize = 80;
-        let mut short: String = text.chars().take(SHOWN).collect();
-        if short.len() < text.len() {
-            short.push('…');
-        }
-        short
-    }
-
-    /// Is this choice made? Anonymising is, unless something else was chosen.
-    fn chosen(&self, id: &uuid::Uuid, disposal: &Disposal) -> bool {
-        let chosen = self.form.get(&erasure::field_name(*id)).parse().unwrap_or(Disposal::Anonymise);
-        chosen == *disposal
-    }
 }
 
 pub(super) async fn ask(cx: Cx, browser: Browser) -> Outcome {
@@ -166,8 +180,7 @@ pub(super) async fn ask(cx: Cx, browser: Browser) -> Outcome {
 async fn ask_page(cx: &Cx, form: &FormState) -> Outcome {
     let body = ErasePage {
         cx,
-        own: erasure::belongings(cx).await?,
-        form,
+        decisions: decisions(cx, &erasure::belongings(cx).await?, form),
         problems: field::problems(cx, form)?,
         sure: field::tick(cx, form, "sure", "erasure-sure")?,
     };
