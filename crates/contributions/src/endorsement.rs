@@ -166,6 +166,16 @@ async fn remove(tx: &mut Tx, on: ContributionId, key_hash: Vec<u8>) -> Result<i6
 /// Rows per statement; far below what either database binds at once.
 const BATCH: usize = 100;
 
+/// An endorsement as it was given.
+#[derive(sqlx::FromRow)]
+struct Given {
+    contribution_id: ContributionId,
+    key_hash: Vec<u8>,
+    channel: Channel,
+    created_at: Timestamp,
+    resident_id: Option<ResidentId>,
+}
+
 /// Makes the copies at `into` anew: one of every key, and of every account, that endorsed a duplicate of it and not
 /// itself. Then counts.
 ///
@@ -173,7 +183,7 @@ const BATCH: usize = 100;
 /// Those of the database.
 pub(crate) async fn gather(tx: &mut Tx, secrets: &Secrets, into: ContributionId) -> Result<()> {
     drop_copies(tx, into).await?;
-    let given: Vec<(ContributionId, Vec<u8>, Channel, Timestamp, Option<ResidentId>)> = tx
+    let given: Vec<Given> = tx
         .query(
             "select e.contribution_id, e.key_hash, e.channel, e.created_at, e.resident_id from endorsement e
              join contribution c on c.id = e.contribution_id where c.duplicate_of = $1 order by e.created_at, e.contribution_id",
@@ -185,20 +195,20 @@ pub(crate) async fn gather(tx: &mut Tx, secrets: &Secrets, into: ContributionId)
         let mut insert = tx.query(
             "insert into endorsement (contribution_id, key_hash, channel, created_at, merged_from, resident_id) values ",
         );
-        for (n, (from, key_hash, channel, at, resident)) in batch.iter().enumerate() {
+        for (n, one) in batch.iter().enumerate() {
             insert = insert
                 .push(if n == 0 { "(" } else { ", (" })
                 .push_bind(into)
                 .push(", ")
-                .push_bind(rebound(secrets, key_hash, *from, into))
+                .push_bind(rebound(secrets, &one.key_hash, one.contribution_id, into))
                 .push(", ")
-                .push_bind(*channel)
+                .push_bind(one.channel)
                 .push(", ")
-                .push_bind(*at)
+                .push_bind(one.created_at)
                 .push(", ")
-                .push_bind(*from)
+                .push_bind(one.contribution_id)
                 .push(", ")
-                .push_bind(*resident)
+                .push_bind(one.resident_id)
                 .push(")");
         }
         insert.push(" on conflict do nothing").run().await?;
