@@ -9,6 +9,7 @@ mod chance;
 mod client;
 mod deny;
 mod faults;
+mod fuzz;
 mod graph;
 mod guard;
 mod http;
@@ -40,6 +41,7 @@ Usage: cargo xtask COMMAND
   bench [OPTION…]    measure the program beside nginx serving the same bytes (needs wrk and nginx); options:
                      --size N --seed S (example content), --seconds N --rounds N, --program FILE
   bench writes …     durable writes on SQLite, sharing commits beside one commit each; the same options
+                     `test fuzz [--full]` runs the fuzz targets alone
   notices            write THIRD-PARTY.md from the packages in use
   sbom [FILE]        write what the program is made of as CycloneDX 1.6 (target/leisten.cdx.json)
 
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
 fn run(command: Option<&str>, rest: &[String]) -> Result<ExitCode> {
     match command {
         Some("serve") => serve::serve(rest),
+        Some("test") if rest.first().is_some_and(|part| part == "fuzz") => fuzz::fuzz(&rest[1..]),
         Some("test") => test::test(rest),
         Some("bench") => bench::bench(rest),
         Some("sbom") => sbom::write(rest).map(|()| ExitCode::SUCCESS),

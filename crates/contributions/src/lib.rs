@@ -33,6 +33,7 @@ mod personal;
 mod repeat;
 pub mod store;
 
+pub use api::harmless as harmless_cell;
 pub use clock::DueClock;
 pub use contribution::{AnswerState, Contribution, Decision};
 

@@ -31,15 +31,24 @@ impl Dom {
     pub(crate) fn parse(html: &str) -> Self {
         let document = parse_document(RcDom::default(), ParseOpts::default()).one(html);
         let mut dom = Self::default();
-        dom.walk(&document.document, None);
+        // With a stack of its own: a page may be nested deeper than calls can be.
+        // The document must outlive the walk: it empties its nodes when it goes.
+        let mut waiting = vec![(document.document.clone(), None)];
+        while let Some((node, above)) = waiting.pop() {
+            let below = dom.take(&node, above);
+            waiting.extend(node.children.borrow().iter().rev().map(|child| (child.clone(), below)));
+            if let NodeData::Element { template_contents, .. } = &node.data {
+                waiting.extend(template_contents.borrow().as_ref().map(|content| (content.clone(), below)));
+            }
+        }
         dom
     }
 
-    fn walk(&mut self, node: &Handle, above: Option<usize>) {
-        let mut here = above;
+    /// Takes a node over; where the element stands that is around what is in it.
+    fn take(&mut self, node: &Handle, above: Option<usize>) -> Option<usize> {
         match &node.data {
-            NodeData::Element { name, attrs, template_contents, .. } => {
-                let element = Element {
+            NodeData::Element { name, attrs, .. } => {
+                self.elements.push(Element {
                     name: name.local.to_string(),
                     attributes: attrs
                         .borrow()
@@ -47,22 +56,16 @@ impl Dom {
                         .map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()))
                         .collect(),
                     text: String::new(),
-                };
-                here = Some(self.elements.len());
-                self.elements.push(element);
-                if let Some(template) = template_contents.borrow().as_ref() {
-                    self.walk(template, here);
-                }
+                });
+                Some(self.elements.len() - 1)
             }
             NodeData::Text { contents } => {
                 if let Some(at) = above {
                     self.elements[at].text.push_str(&contents.borrow());
                 }
+                above
             }
-            _ => {}
-        }
-        for child in node.children.borrow().iter() {
-            self.walk(child, here);
+            _ => above,
         }
     }
 

@@ -5,13 +5,13 @@ use contributions::{
     intake::{self, Arrival, RawPhoto, Receipt},
 };
 use database::Db;
-use kernel::{Grant, Locale, Random, Role};
+use kernel::{Grant, Locale, MunicipalityId, Random, Role};
 use web::{
     Cx, Settings,
     testing::{Answer, TestApp, start},
 };
 
-const REGION: [(&str, &str); 2] = [
+pub(crate) const REGION: [(&str, &str); 2] = [
     ("gemeinden.geojson", include_str!("../../../../demo/region/gemeinden.geojson")),
     ("ortsteile.geojson", include_str!("../../../../demo/region/ortsteile.geojson")),
 ];
@@ -135,6 +135,10 @@ impl House {
 
     pub(crate) fn db(&self) -> &Db {
         &self.test.app.db
+    }
+
+    pub(crate) async fn municipality(&self, slug: &str) -> MunicipalityId {
+        region::municipality_by_slug(self.db(), slug).await.expect("a database").expect("a municipality").id
     }
 
     /// An idea with a photo, public at once or waiting for a moderator.

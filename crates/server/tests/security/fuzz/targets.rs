@@ -1,0 +1,149 @@
+//! The promises, as functions of any bytes.
+
+use crate::dom::Dom;
+use contributions::{contribution::Draft, listing::Cursor};
+
+use kernel::{Locale, receipt::ReceiptCode};
+use methods::text;
+use web::{Html, Input};
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Whatever is written, what comes out has no more than the allowed elements, is well formed, and is bounded.
+pub(crate) fn markdown(bytes: &[u8]) {
+    const ALLOWED: [&str; 18] = [
+        "html",
+        "head",
+        "body",
+        "p",
+        "br",
+        "em",
+        "strong",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "a",
+        "code",
+        "pre",
+        "h2",
+        "h3",
+        "h4",
+        "hr",
+    ];
+    let written = text(bytes);
+    for (html, foreign_only) in [
+        (Html::markdown(&written), true),
+        (Html::page_text(&written), false),
+        (Html::section_text(&written), false),
+    ] {
+        let dom = Dom::parse(html.as_str());
+        assert_eq!(dom.faults(), Vec::<String>::new(), "{}", html.as_str());
+        for element in &dom.elements {
+            assert!(ALLOWED.contains(&element.name.as_str()), "<{}> in {}", element.name, html.as_str());
+            for (name, value) in &element.attributes {
+                assert!(
+                    element.name == "a" && ["href", "rel"].contains(&name.as_str()),
+                    "{name} in {}",
+                    html.as_str()
+                );
+                let own = value.starts_with('/') && name == "href";
+                assert!(!(own && foreign_only), "{value} leads to a page of ours");
+            }
+        }
+        assert!(html.as_str().len() <= 60 * written.len() + 100_000);
+    }
+}
+
+/// A code is read or not; what was read reads as the same again.
+pub(crate) fn receipt(bytes: &[u8]) {
+    let typed = text(bytes);
+    if let Some(code) = ReceiptCode::parse(&typed) {
+        assert_eq!(ReceiptCode::parse(code.as_str()).as_ref(), Some(&code));
+        assert_eq!(code.as_str().len(), 16);
+        assert!(code.as_str().bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-'));
+    }
+}
+
+/// GeoJSON is what it says it is, or it is refused in words; what was read is written and read as the same.
+pub(crate) fn geojson(bytes: &[u8]) {
+    match region::feature::parse(&text(bytes)) {
+        Ok(read) => {
+            let written = read.to_string();
+            let again = region::feature::parse(&written);
+            assert!(again.is_ok(), "{again:?}: {written}");
+        }
+        Err(reason) => assert!(!reason.is_empty()),
+    }
+}
+
+/// A cell holds what it was given, and no spreadsheet takes it for a formula.
+pub(crate) fn csv(bytes: &[u8]) {
+    let given = text(bytes);
+    let cell = contributions::harmless_cell(given.clone());
+    assert!(cell == given || cell == format!("'{given}"));
+    let mut table = ::csv::Writer::from_writer(Vec::new());
+    table.write_record(["BB-0001", &cell, "Ende"]).expect("a row");
+    let bytes = table.into_inner().expect("a table");
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+    let rows: Vec<::csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0].iter().collect::<Vec<_>>(), ["BB-0001", cell.as_str(), "Ende"]);
+    let first = cell.chars().next();
+    assert!(!first.is_some_and(|c| "=+-@\t\r\n|＝＋－＠".contains(c)), "{cell:?}");
+}
+
+/// Query strings, form bodies, search terms, cursors, paths: read or refused.
+pub(crate) fn query(bytes: &[u8]) {
+    if let Ok(input) = Input::from_urlencoded(bytes) {
+        for name in ["text", "suche", "key", ""] {
+            let value = input.get(name);
+            assert!(!value.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{value:?}");
+        }
+    }
+    let typed = text(bytes);
+    let terms = text::query_terms(&typed);
+    assert!(terms.len() <= text::MAX_QUERY_TERMS);
+    // What reaches the search of a database is made of letters, digits and its own few signs.
+    for search in [text::fts5_query(&terms), text::postgres_tsquery(&terms)].into_iter().flatten() {
+        assert!(!search.contains(['\0', ';', '\\']), "{search:?}");
+    }
+    if let Some(cursor) = Cursor::parse(&typed) {
+        let again = Cursor::parse(&cursor.to_text()).map(Cursor::to_text);
+        assert_eq!(again, Some(cursor.to_text()));
+    }
+    let (_, path) = Locale::split(&typed);
+    assert!(typed.ends_with(path) || path == "/", "{typed:?} became {path:?}");
+    if let Some(own) = web::page::own_path(&typed) {
+        // As a browser resolves it, beside our own address.
+        let resolved = url::Url::parse("https://mitmachen.example/a/").and_then(|base| base.join(own));
+        assert!(resolved.is_ok_and(|url| url.host_str() == Some("mitmachen.example")), "{own:?}");
+    }
+}
+
+/// A body of the intake is read or refused, and what was accepted is within all limits.
+pub(crate) fn json(bytes: &[u8]) {
+    let Ok(draft) = web::json::parse::<Draft>(bytes) else { return };
+    if let Ok(checked) = draft.check() {
+        assert!((1..=5_000).contains(&checked.text.chars().count()));
+        assert!((1..=120).contains(&checked.title.chars().count()), "{:?}", checked.title);
+        assert!(checked.author_name.chars().count() <= 80);
+        assert!(!checked.text.contains('\0') && !checked.title.contains(['\0', '\n', '\r']));
+        assert!(checked.point.is_none_or(|(lon, lat)| lon.is_finite() && lat.is_finite()));
+    }
+}
+
+/// A picture is written anew or refused with a reason.
+pub(crate) fn picture(bytes: &[u8]) {
+    const LIMITS: files::Limits = files::Limits { bytes: 1_000_000, pixels: 250_000 };
+    match files::make_safe(bytes, LIMITS) {
+        Ok(safe) => {
+            assert!(safe.full.starts_with(&[0xff, 0xd8]) && safe.preview.starts_with(&[0xff, 0xd8]));
+            assert!(u64::from(safe.width) * u64::from(safe.height) <= LIMITS.pixels);
+        }
+        Err(kernel::Error::Invalid(problems)) => assert_eq!(problems.0[0].field, "photos"),
+        Err(other) => panic!("{other}"),
+    }
+}
