@@ -5,6 +5,7 @@
 mod machine;
 mod nginx;
 mod options;
+mod pages;
 mod report;
 mod server;
 mod spread;
@@ -18,18 +19,17 @@ use std::{
     time::Duration,
 };
 
+use crate::{install, postgres::Cluster, process, project::Project};
 use anyhow::{Context, Result};
-use serde_json::Value;
-
-use crate::{http, install, postgres::Cluster, process, project::Project};
-use nginx::Nginx;
 use options::Options;
-use report::{Page, Site};
+use report::Site;
 use server::{Server, Store};
 use spread::Spread;
 
 /// How often a start is measured.
 const STARTS: usize = 5;
+/// Every page is rendered for everyone.
+const RENDERED: &[&str] = &["--no-cache"];
 /// Until a program that has just started counts as idle.
 const REST: Duration = Duration::from_secs(3);
 
@@ -109,75 +109,44 @@ fn site(
     println!("{database}: {STARTS} starts without content");
     let mut empty = Vec::new();
     for number in 0..STARTS {
-        let (server, took) = Server::start(program, &store(&format!("empty{number}"))?)?;
+        let (server, took) = Server::start(program, &store(&format!("empty{number}"))?, &[])?;
         server.stop()?;
         empty.push(took);
     }
+    let tenth = store("tenth")?;
+    println!("{database}: {} example contributions", options.size / 10);
+    tenth.fill(program, (options.size / 10).max(1), options.seed)?;
+    let loaded_store = store("loaded")?;
     println!("{database}: {} example contributions, and {STARTS} starts with them", options.size);
-    let store = store("loaded")?;
-    store.fill(program, options.size, options.seed)?;
+    loaded_store.fill(program, options.size, options.seed)?;
     let mut loaded = Vec::new();
     for _ in 1..STARTS {
-        let (server, took) = Server::start(program, &store)?;
+        let (server, took) = Server::start(program, &loaded_store, &[])?;
         server.stop()?;
         loaded.push(took);
     }
-    let (server, took) = Server::start(program, &store)?;
+    let (server, took) = Server::start(program, &loaded_store, &[])?;
     loaded.push(took);
     std::thread::sleep(REST);
     let idle_memory = server.memory()?;
-    let pages = pages(options, database, &server)?;
+    let kept = pages::kept(options, database, &server)?;
     let used_memory = server.memory()?;
     server.stop()?;
+    let (small, _) = Server::start(program, &tenth, RENDERED)?;
+    let (large, _) = Server::start(program, &loaded_store, RENDERED)?;
+    let rendered = pages::rendered(options, database, &small, &large)?;
+    let rendered_memory = large.memory()?;
+    small.stop()?;
+    large.stop()?;
     let (empty_start, loaded_start) = (Spread::of(empty), Spread::of(loaded));
-    Ok(Site { database, empty_start, loaded_start, idle_memory, used_memory, pages })
-}
-
-/// All pages under load, taking turns with each other and with nginx.
-fn pages(options: &Options, database: &str, server: &Server) -> Result<Vec<Page>> {
-    let named = [("home", "/".to_owned()), ("list", "/ideen".to_owned()), ("contribution", newest(server)?)];
-    let mut pages = Vec::new();
-    let mut bodies = Vec::new();
-    for (name, path) in named {
-        let body = http::get(server.port, &path)?;
-        let cost = server.cost(&path)?;
-        pages.push(Page { name, path, bytes: body.len(), cost, rounds: Vec::new() });
-        bodies.push(body);
-    }
-    let nginx = Nginx::start(&bodies.iter().map(String::as_str).collect::<Vec<_>>())?;
-    for round in 1..=options.rounds {
-        for (number, page) in pages.iter_mut().enumerate() {
-            let ours = wrk::run(server.port, &page.path, options.seconds)?;
-            let theirs = wrk::run(nginx.port, &nginx::path(number), options.seconds)?;
-            println!(
-                "{database}, round {round}, {}: {:.0}/s, nginx {:.0}/s",
-                page.name, ours.rate, theirs.rate
-            );
-            page.rounds.push((ours, theirs));
-        }
-    }
-    Ok(pages)
-}
-
-/// Path of the page of the newest contribution.
-fn newest(server: &Server) -> Result<String> {
-    let list: Value = serde_json::from_str(&http::get(server.port, "/api/v1/contributions?limit=1")?)?;
-    path_of(&list).context("there is no contribution to show")
-}
-
-fn path_of(list: &Value) -> Option<String> {
-    let (_, address) = list["items"][0]["url"].as_str()?.split_once("://")?;
-    Some(address[address.find('/')?..].to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_page_of_a_contribution_is_found_by_its_address() {
-        let list = serde_json::json!({ "items": [{ "url": "http://localhost:8471/beitraege/BB-0001" }] });
-        assert_eq!(path_of(&list).unwrap(), "/beitraege/BB-0001");
-        assert_eq!(path_of(&serde_json::json!({ "items": [] })), None);
-    }
+    Ok(Site {
+        database,
+        empty_start,
+        loaded_start,
+        idle_memory,
+        used_memory,
+        rendered_memory,
+        kept,
+        rendered,
+    })
 }

@@ -14,22 +14,44 @@ pub(crate) fn free_port() -> Result<u16> {
     Ok(listener.local_addr()?.port())
 }
 
-/// Body of a successful `GET`. Speaks HTTP/1.0, so that the answer comes in one piece and ends with the connection.
+/// A successful answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// Its headers in their order, names in lower case.
+    pub(crate) headers: Vec<(String, String)>,
+    /// Its bytes, packed as the server has packed them.
+    pub(crate) body: Vec<u8>,
+}
+
+/// Body of a successful `GET`.
 pub(crate) fn get(port: u16, path: &str) -> Result<String> {
+    Ok(String::from_utf8(fetch(port, path, "")?.body)?)
+}
+
+/// A successful `GET` with more lines in its head, each ended by `\r\n`. Speaks HTTP/1.0, so that the answer comes in one
+/// piece and ends with the connection.
+pub(crate) fn fetch(port: u16, path: &str, lines: &str) -> Result<Answer> {
     const PATIENCE: Duration = Duration::from_secs(30);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    let request = format!("GET {path} HTTP/1.0\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.0\r\nHost: {address}\r\nConnection: close\r\n{lines}\r\n");
     stream.write_all(request.as_bytes())?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    let (head, body) = answer.split_once("\r\n\r\n").context("the answer has no body")?;
-    let status = head.lines().next().unwrap_or_default();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").context("the answer has no body")?;
+    let body = answer.split_off(end + 4);
+    let head = String::from_utf8_lossy(&answer[..end]);
+    let mut lines = head.lines();
+    let status = lines.next().unwrap_or_default();
     if status.split(' ').nth(1) != Some("200") {
         bail!("{path} answered {status}");
     }
-    Ok(body.to_owned())
+    let headers = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    Ok(Answer { headers, body })
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod texts;
 const BATCH: usize = 200;
 const DAY: i64 = 86_400;
 
-/// Makes `size` contributions, five comments and twenty endorsements for each on average.
+/// Makes `size` contributions with at least five comments and twenty endorsements for each on average.
 ///
 /// # Errors
 /// Those of the database; [`kernel::Error::NotFound`] when the region or the standing processes are missing.
@@ -120,18 +120,17 @@ impl World {
             .map_or_else(String::new, |m| m.reference_prefix.clone());
         // Of the newest, some still wait for a moderator.
         let public = n >= total / 8 || !n.is_multiple_of(3);
-        let comments = if public {
-            (0..random.below(11))
-                .map(|c| {
-                    comment(
-                        pick(texts::COMMENTS.len()),
-                        received_at.plus_seconds(3600 * (i64::try_from(c).unwrap_or(0) + 1)),
-                    )
-                })
-                .collect()
-        } else {
-            Vec::new()
-        };
+        let mut which: Vec<usize> = Vec::new();
+        if public {
+            which.extend((0..random.below(11)).map(|_| pick(texts::COMMENTS.len())));
+            // Some are not public and have none; so that there are five on average, every second one gets one more.
+            which.extend(n.is_multiple_of(2).then_some(n % texts::COMMENTS.len()));
+        }
+        let comments = which
+            .into_iter()
+            .zip(1..)
+            .map(|(which, hour)| comment(which, received_at.plus_seconds(3600 * hour)))
+            .collect();
         Example {
             new: NewContribution {
                 id: ContributionId::new(received_at, random),
@@ -153,7 +152,7 @@ impl World {
             },
             tags: vec![topic.tag.to_owned()],
             comments,
-            endorsements: if public { random.below(41) } else { 0 },
+            endorsements: if public { random.below(41) + [0, 1, 2, 3][n % 4] } else { 0 },
             public,
         }
     }

@@ -14,6 +14,13 @@ pub(crate) const ERASE_ORIGINALS: Job =
 pub(crate) const FORGET_COUNTS: Job =
     Job { name: "forget-counts", every_seconds: HOURLY, run: forget_counts };
 
+/// Adds the counts up.
+pub(crate) const FOLD_TALLIES: Job = Job { name: "fold-tallies", every_seconds: 60, run: fold_tallies };
+
+fn fold_tallies(app: &App) -> BoxFuture<'_, Result<()>> {
+    Box::pin(crate::store::tally::fold(&app.db))
+}
+
 fn erase_originals(app: &App) -> BoxFuture<'_, Result<()>> {
     Box::pin(async move {
         let now = app.clock.now();

@@ -64,7 +64,7 @@ pub fn module() -> Module {
             action: kernel::Action::Moderate,
             waiting: Some(moderation::waiting),
         }],
-        jobs: vec![jobs::ERASE_ORIGINALS, jobs::FORGET_COUNTS],
+        jobs: vec![jobs::ERASE_ORIGINALS, jobs::FORGET_COUNTS, jobs::FOLD_TALLIES],
         openapi: Some(api::Doc::openapi().merge_from(moderation::api::Doc::openapi())),
         formats: formats::ALL.to_vec(),
         place_counts: Some(pages::panels::place_counts),

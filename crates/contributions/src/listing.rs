@@ -124,6 +124,19 @@ impl Filter {
         FairOrder::of(self.day.unsigned_abs())
     }
 
+    /// Is it worth while to walk along all contributions in the order of their endorsements? Not when few are looked for:
+    /// those are found first and sorted.
+    pub(crate) fn follows_endorsements(&self) -> bool {
+        self.effective_order() == Order::Endorsed
+            && self.place.is_none()
+            && self.process.is_none()
+            && self.tag.is_none()
+            && self.overdue_at.is_none()
+            && self.group.is_none()
+            && self.channel.is_none()
+            && self.search.is_none()
+    }
+
     /// The cursor that continues after this item.
     pub fn cursor(&self, item: &Contribution) -> Cursor {
         let key = match self.effective_order() {
@@ -156,13 +169,13 @@ impl Filter {
             Order::Endorsed => {
                 if let Some(Cursor { key: Key::Whole(endorsements), id }) = self.after {
                     query = query
-                        .push(" and (k.endorsements, c.id) < (")
+                        .push(" and (k.endorsements, k.contribution_id) < (")
                         .push_bind(endorsements)
                         .push(", ")
                         .push_bind(id)
                         .push(")");
                 }
-                query = query.push(" order by k.endorsements desc, c.id desc");
+                query = query.push(" order by k.endorsements desc, k.contribution_id desc");
             }
             Order::Fair => {
                 let fair = self.fair();

@@ -5,12 +5,14 @@ mod duplicates;
 mod figures;
 mod history;
 mod photos;
+pub mod tally;
 
 pub use cases::{NewCase, case_event, open_case};
 pub use duplicates::{Duplicate, duplicates, parts, related};
 pub use figures::{Figures, figures};
 pub use history::{Event, NewEvent, event, events};
 pub use photos::{NewPhoto, Photo, contribution_of_file, is_public_file, photos};
+pub use tally::{all_tags, count, counts_by_place};
 
 use crate::{
     contribution::{AnswerState, Checked, Contribution, Decision, State},
@@ -21,7 +23,11 @@ use database::{Conn, Db, Query, Tx, dialect};
 use kernel::{ContributionId, MunicipalityId, PlaceId, ProcessId, Random, Result, Timestamp};
 use sqlx::FromRow;
 
-pub(crate) const COLUMNS: &str = include_str!("sql/columns.sql");
+pub(crate) const COLUMNS: &str =
+    concat!(include_str!("sql/columns.sql"), include_str!("sql/from_contribution.sql"));
+/// The same, walking along the index of endorsements: SQLite keeps the order of a `cross join`, to PostgreSQL it is as
+/// good as any other.
+const BY_ENDORSEMENTS: &str = concat!(include_str!("sql/columns.sql"), include_str!("sql/from_count.sql"));
 const INSERT: &str = include_str!("sql/insert.sql");
 
 /// A contribution that is about to be stored: what was checked, and what was looked up and derived for it.
@@ -196,19 +202,9 @@ pub async fn by_receipt(conn: impl Into<Conn<'_>>, receipt_hash: &[u8]) -> Resul
 pub async fn list(conn: impl Into<Conn<'_>>, filter: &Filter) -> Result<Vec<Contribution>> {
     let mut conn = conn.into();
     let kind = conn.kind();
-    let Some(query) = narrowed(conn.query(COLUMNS), kind, filter) else { return Ok(Vec::new()) };
+    let columns = if filter.follows_endorsements() { BY_ENDORSEMENTS } else { COLUMNS };
+    let Some(query) = narrowed(conn.query(columns), kind, filter) else { return Ok(Vec::new()) };
     filter.ordered(query).all().await
-}
-
-/// How many contributions a filter lets through.
-pub async fn count(conn: impl Into<Conn<'_>>, filter: &Filter) -> Result<i64> {
-    let mut conn = conn.into();
-    let kind = conn.kind();
-    let base = "select count(*) from contribution c where true";
-    match narrowed(conn.query(base), kind, filter) {
-        Some(query) => query.value().await,
-        None => Ok(0),
-    }
 }
 
 /// Adds the conditions of a filter; `None` when a search can have no hits.
@@ -298,17 +294,6 @@ pub async fn reindex(db: &Db) -> Result<()> {
         })
         .await?;
     }
-}
-
-/// All tags in use with the number of public contributions.
-pub async fn all_tags(conn: impl Into<Conn<'_>>) -> Result<Vec<(String, i64)>> {
-    conn.into()
-        .query(
-            "select t.tag, count(*) from contribution_tag t join contribution c on c.id = t.contribution_id
-             where c.state in ('published', 'duplicate') group by t.tag order by count(*) desc, t.tag",
-        )
-        .all()
-        .await
 }
 
 /// Replaces the tags of a contribution.
@@ -405,14 +390,6 @@ async fn withdraw_one(tx: &mut Tx, random: &Random, id: ContributionId, now: Tim
     notifications::forget(tx, notifications::Subject::contribution(id)).await?;
     notifications::forget(tx, notifications::Subject::receipt(id)).await?;
     event(tx, random, &NewEvent::public(id, now, "withdrawn", "")).await
-}
-
-/// Public contributions by place.
-pub async fn counts_by_place(conn: impl Into<Conn<'_>>) -> Result<Vec<(PlaceId, i64)>> {
-    conn.into()
-        .query("select place_id, count(*) from contribution where state in ('published', 'duplicate') and place_id is not null group by place_id")
-        .all()
-        .await
 }
 
 /// Answered contributions of late, newest answer first.

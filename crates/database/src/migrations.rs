@@ -36,6 +36,7 @@ const STEPS: &[Step] = steps![
     7 "0007_town",
     8 "0008_installation",
     9 "0009_responses",
+    10 "0010_tallies",
     11 "0011_accounts",
     12 "0012_rights",
     13 "0013_keeping",

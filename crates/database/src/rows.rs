@@ -96,19 +96,19 @@ fn quoted(name: &str) -> String {
 }
 
 /// All tables in the order of their names. Left out are the steps of the schema, which every database knows for itself,
-/// and the words of the search, which are made anew from the texts.
+/// the words of the search, which are made anew from the texts, and the tallies, which triggers keep.
 async fn tables(tx: &mut Tx) -> Result<Vec<Table>> {
     let columns = match tx {
         Tx::Sqlite(_) => {
             "select m.name, c.name, c.type from sqlite_master m join pragma_table_info(m.name) c
              where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' and m.name not like '\\_sqlx\\_%' escape '\\'
-             and m.name not like 'search\\_terms%' escape '\\' order by m.name, c.cid"
+             and m.name not like 'search\\_terms%' escape '\\' and m.name not like 'tally\\_%' escape '\\' order by m.name, c.cid"
         }
         Tx::Postgres(_) => {
             "select t.table_name::text, c.column_name::text, c.data_type::text from information_schema.tables t
              join information_schema.columns c on c.table_schema = t.table_schema and c.table_name = t.table_name
              where t.table_schema = current_schema() and t.table_type = 'BASE TABLE' and t.table_name not like '\\_sqlx\\_%'
-             and t.table_name <> 'search_terms' order by t.table_name collate \"C\", c.ordinal_position"
+             and t.table_name <> 'search_terms' and t.table_name not like 'tally\\_%' order by t.table_name collate \"C\", c.ordinal_position"
         }
     };
     let mut tables: Vec<Table> = Vec::new();

@@ -351,11 +351,26 @@ impl Report {
         };
         match built {
             Ok((app, _)) => {
+                self.tallies(&app).await;
                 self.mail(&app).await;
                 self.map(&app).await;
                 self.essentials(&app).await;
             }
             Err(error) => self.say(Grade::Fail, "program", format!("{error:#}")),
+        }
+    }
+
+    async fn tallies(&mut self, app: &App) {
+        match contributions::store::tally::disagreements(&app.db).await {
+            Ok(tables) if tables.is_empty() => {
+                self.say(Grade::Ok, "counts", "all counts agree with what is counted");
+            }
+            Ok(tables) => self.say(
+                Grade::Fail,
+                "counts",
+                format!("{} does not agree with the contributions; please report this", tables.join(", ")),
+            ),
+            Err(error) => self.say(Grade::Fail, "counts", error.to_string()),
         }
     }
 

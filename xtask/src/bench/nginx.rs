@@ -1,4 +1,4 @@
-//! nginx with the pages as files: what a static file costs on this machine.
+//! nginx with the pages as files, the same bytes and the same headers: what a static file costs on this machine.
 
 use std::{
     fmt::Write as _,
@@ -10,7 +10,11 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{guard::Guarded, http, process};
+use crate::{
+    guard::Guarded,
+    http::{self, Answer},
+    process,
+};
 
 /// A running nginx; it and its files go when this is dropped.
 pub(super) struct Nginx {
@@ -35,7 +39,7 @@ pub(super) fn program() -> Option<PathBuf> {
 
 impl Nginx {
     /// Serves these pages, the first as [`path`]`(0)`.
-    pub(super) fn start(pages: &[&str]) -> Result<Self> {
+    pub(super) fn start(pages: &[Answer]) -> Result<Self> {
         let program = program().context("nginx is not installed")?;
         // Not below the build folder, which nginx' own user may not be able to enter.
         let folder = std::env::temp_dir().join(format!("leisten-nginx-{}", std::process::id()));
@@ -45,11 +49,11 @@ impl Nginx {
         let files = folder.join("files");
         fs::create_dir_all(&files).with_context(|| format!("could not create {}", files.display()))?;
         for (number, page) in pages.iter().enumerate() {
-            fs::write(folder.join(format!("files{}", path(number))), page)?;
+            fs::write(folder.join(format!("files{}", path(number))), &page.body)?;
         }
         let port = http::free_port()?;
         let settings = folder.join("nginx.conf");
-        fs::write(&settings, configuration(&folder, port))?;
+        fs::write(&settings, configuration(&folder, port, pages))?;
         let log = folder.join("log");
         let mut command = Command::new(program);
         command.arg("-p").arg(&folder).arg("-e").arg(folder.join("errors")).arg("-c").arg(&settings);
@@ -60,12 +64,24 @@ impl Nginx {
     }
 }
 
+/// Headers that nginx makes by itself.
+const OWN: &[&str] =
+    &["content-type", "content-length", "connection", "date", "etag", "last-modified", "server"];
+
 /// As fast as nginx is with files: no log of requests, open files remembered, connections kept.
-fn configuration(folder: &Path, port: u16) -> String {
+fn configuration(folder: &Path, port: u16, pages: &[Answer]) -> String {
     let folder = folder.display();
     let mut own_folders = String::new();
     for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
         let _ = writeln!(own_folders, "    {kind}_temp_path {folder}/{kind};");
+    }
+    let mut locations = String::new();
+    for (number, page) in pages.iter().enumerate() {
+        let _ = writeln!(locations, "        location = {} {{", path(number));
+        for (name, value) in page.headers.iter().filter(|(name, _)| !OWN.contains(&name.as_str())) {
+            let _ = writeln!(locations, "            add_header {name} \"{}\";", value.replace('"', "\\\""));
+        }
+        locations.push_str("        }\n");
     }
     format!(
         "daemon off;
@@ -82,7 +98,7 @@ http {{
     server {{
         listen 127.0.0.1:{port};
         root {folder}/files;
-    }}
+{locations}    }}
 }}
 "
     )
@@ -94,12 +110,30 @@ mod tests {
 
     #[test]
     fn nothing_listens_beyond_this_machine_and_nothing_lies_outside_the_folder() {
-        let text = configuration(Path::new("/tmp/bench"), 4711);
+        let text = configuration(Path::new("/tmp/bench"), 4711, &[]);
         let listening: Vec<&str> =
             text.lines().filter(|line| line.contains("listen ")).map(str::trim).collect();
         assert_eq!(listening, ["listen 127.0.0.1:4711;"]);
         for line in text.lines().filter(|line| line.contains("_path ") || line.contains("pid ")) {
             assert!(line.contains(" /tmp/bench/"), "{line}");
         }
+    }
+
+    #[test]
+    fn headers_are_the_programs_but_for_those_that_nginx_makes() {
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let page = Answer {
+            headers: vec![
+                header("content-length", "3"),
+                header("content-security-policy", "default-src 'none'; a \"b\""),
+            ],
+            body: b"abc".to_vec(),
+        };
+        let text = configuration(Path::new("/tmp/bench"), 4711, &[page]);
+        assert!(text.contains("location = /0.html {") && !text.contains("content-length"), "{text}");
+        assert!(
+            text.contains("add_header content-security-policy \"default-src 'none'; a \\\"b\\\"\";"),
+            "{text}"
+        );
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { size: 2_000, seed: 1207, seconds: 3, rounds: 3, program: None }
+        Self { size: 10_000, seed: 1207, seconds: 3, rounds: 3, program: None }
     }
 }
 

@@ -62,14 +62,14 @@ pub(super) struct Cost {
 }
 
 impl Server {
-    /// Starts it and tells the time in milliseconds until its home page was there.
-    pub(super) fn start(program: &Path, store: &Store) -> Result<(Self, f64)> {
+    /// Starts it with these flags and tells the time in milliseconds until its home page was there.
+    pub(super) fn start(program: &Path, store: &Store, flags: &[&str]) -> Result<(Self, f64)> {
         let folder = store.data.with_extension("run");
         fs::create_dir_all(&folder).with_context(|| format!("could not create {}", folder.display()))?;
         let (port, figures_port) = (http::free_port()?, http::free_port()?);
         let mut command = store.command(program, "serve");
         command.args(["--listen", &format!("127.0.0.1:{port}")]);
-        command.args(["--set", &format!("server.metrics=127.0.0.1:{figures_port}")]);
+        command.args(["--set", &format!("server.metrics=127.0.0.1:{figures_port}")]).args(flags);
         let log = store.data.with_extension("log");
 
         let started = stopwatch();
@@ -107,7 +107,7 @@ impl Server {
         Ok(bytes.context("the program does not tell its memory")? / 1e6)
     }
 
-    /// Asks for a page again and again, one after the other.
+    /// Asks for a page again and again, one after the other. Without page cache, whose hits cost nothing of this.
     pub(super) fn cost(&self, path: &str) -> Result<Cost> {
         const QUERIES: &str = "leisten_statements_total";
         const TIME: &str = "leisten_request_duration_seconds_sum";

@@ -24,7 +24,15 @@ pub(super) struct Load {
 pub(super) fn run(port: u16, path: &str, seconds: u32) -> Result<Load> {
     let url = format!("http://127.0.0.1:{port}{path}");
     let mut command = Command::new("wrk");
-    command.args(["--latency", "--timeout", "10s", "--threads", &THREADS.to_string()]);
+    command.args([
+        "--header",
+        "Accept-Encoding: br",
+        "--latency",
+        "--timeout",
+        "10s",
+        "--threads",
+        &THREADS.to_string(),
+    ]);
     command.args(["--connections", &CONNECTIONS.to_string(), "--duration", &format!("{seconds}s"), &url]);
     let text = process::output(&mut command)?;
     read(&text).with_context(|| format!("{url} under load:\n{text}"))

@@ -5,9 +5,3 @@ select c.id, c.reference, c.kind, c.process_id, pr.slug as process_slug, pr.titl
        c.answered_at, c.updated_at, c.duplicate_of, c.service_request, c.example, c.suspicious, c.lot, coalesce(c.lon, p.lon) as at_lon,
        coalesce(c.lat, p.lat) as at_lat, k.endorsements, k.comments,
        (select string_agg(t.tag, ',' order by t.tag) from contribution_tag t where t.contribution_id = c.id) as tags
-from contribution c
-join contribution_count k on k.contribution_id = c.id
-join process pr on pr.id = c.process_id
-left join municipality m on m.id = c.municipality_id
-left join place p on p.id = c.place_id
-where true

@@ -1,12 +1,15 @@
-select count(*) as contributions,
-       -- A duplicate is answered with the contribution it repeats.
-       count(*) filter (where c.state = 'published') as awaited,
-       count(*) filter (where c.answer_state = 'answered') as answered,
-       count(*) filter (where c.answer_state = 'answered' and c.answered_at <= c.due_at) as answered_in_time,
-       count(*) filter (where c.state = 'published' and c.answer_state <> 'answered' and c.due_at < $2) as overdue,
-       cast(avg(c.answered_at - c.received_at) as bigint) as mean_micros,
-       -- Those of a duplicate count at the contribution it was merged with.
-       cast(coalesce(sum(k.endorsements) filter (where c.state = 'published'), 0) as bigint) as endorsements
-from contribution c
-join contribution_count k on k.contribution_id = c.id
-where c.state in ('published', 'duplicate') and c.received_at >= $1
+-- Whole days from the tally; of the day on which the period begins, the contributions themselves.
+select cast(coalesce(sum(contributions), 0) as bigint) as contributions,
+       cast(coalesce(sum(awaited), 0) as bigint) as awaited,
+       cast(coalesce(sum(answered), 0) as bigint) as answered,
+       cast(coalesce(sum(answered_in_time), 0) as bigint) as answered_in_time,
+       cast(coalesce(sum(case when due_at < $2 then waiting else 0 end), 0) as bigint) as overdue,
+       cast(sum(timed_micros) as bigint) / nullif(cast(sum(timed) as bigint), 0) as mean_micros,
+       cast(coalesce(sum(endorsements), 0) as bigint) as endorsements
+from (
+    select due_at, contributions, awaited, waiting, answered, answered_in_time, timed, timed_micros, endorsements
+    from tally_day where day > $1 / 86400000000
+    union all
+    select due_at, 1, awaited, waiting, answered, answered_in_time, timed, timed_micros, endorsements
+    from public_contribution where received_at >= $1 and received_at < ($1 / 86400000000 + 1) * 86400000000
+) counted

@@ -8,3 +8,4 @@ mod moderation;
 mod pages;
 mod store;
 mod support;
+mod tallies;

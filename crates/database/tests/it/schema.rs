@@ -42,7 +42,8 @@ async fn tables(db: &Db) -> BTreeMap<String, Table> {
         )
     } else {
         (
-            "select table_name::text, column_name::text, data_type::text, is_nullable = 'NO' from information_schema.columns where table_schema = 'public'",
+            "select table_name::text, column_name::text, data_type::text, is_nullable = 'NO' from information_schema.columns join information_schema.tables using (table_schema, table_name)
+             where table_schema = 'public' and table_type = 'BASE TABLE'",
             "select t.relname::text, (select string_agg(a.attname::text, ',' order by k.n) from unnest(i.indkey::int[]) with ordinality k (attnum, n)
              join pg_attribute a on a.attrelid = t.oid and a.attnum = k.attnum), i.indisunique
              from pg_index i join pg_class t on t.oid = i.indrelid join pg_namespace s on s.oid = t.relnamespace
