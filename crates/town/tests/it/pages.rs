@@ -41,7 +41,7 @@ fn shows_a_key(html: &str) -> Option<&str> {
         "page-",
         "statement-",
         "barrier-",
-        "data-title",
+        "data-interfaces",
         "data-lead",
         "privacy-version",
         "essential-",
