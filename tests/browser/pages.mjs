@@ -96,6 +96,9 @@ export const pages = [
   { name: "nicht-gefunden", path: "/gibt-es-nicht" },
 ];
 
+/** Why pages of residents are not in the table: they need an account, and `lib/stage.mjs` makes accounts of staff only. */
+const resident = "a resident's account, which the stage does not make; not looked at yet";
+
 /** Routes for GET that are no page, or whose page is looked at elsewhere; each with the reason. */
 export const noPages = {
   "/.well-known/security.txt": "plain text",
@@ -106,6 +109,15 @@ export const noPages = {
   "/karte/kacheln/{z}/{x}/{y}": "tiles of the map",
   "/karte/ort": "JSON: which place a point lies in",
   "/karte/stil.json": "the map's style",
+  "/anmelden/{token}": resident,
+  "/mein": resident,
+  "/mein/beitraege/{reference}": resident,
+  "/mein/daten": resident,
+  "/mein/daten.json": "JSON",
+  "/mein/konto": resident,
+  "/mein/konto/adresse": resident,
+  "/mein/konto/passwort": resident,
+  "/mein/loeschen": resident,
   "/nachrichten.atom": "Atom",
   "/werkbank/demo/{token}": "signs in and leads on",
 };
