@@ -16,6 +16,7 @@ mod http;
 mod install;
 mod licences;
 mod notices;
+mod package;
 mod parts;
 mod postgres;
 mod process;
@@ -42,6 +43,8 @@ Usage: cargo xtask COMMAND
                      --size N --seed S (example content), --seconds N --rounds N, --program FILE
   bench writes …     durable writes on SQLite, sharing commits beside one commit each; the same options
                      `test fuzz [--full]` runs the fuzz targets alone
+  package            build the Debian package; --try installs it on a clean system and uses it there (needs root),
+                     --debug packs a debug build, --no-build what was built before
   notices            write THIRD-PARTY.md from the packages in use
   sbom [FILE]        write what the program is made of as CycloneDX 1.6 (target/leisten.cdx.json)
 
@@ -68,6 +71,7 @@ fn run(command: Option<&str>, rest: &[String]) -> Result<ExitCode> {
         Some("test") => test::test(rest),
         Some("bench") => bench::bench(rest),
         Some("sbom") => sbom::write(rest).map(|()| ExitCode::SUCCESS),
+        Some("package") => package::package(rest),
         Some("notices") => notices::write().map(|()| ExitCode::SUCCESS),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");
