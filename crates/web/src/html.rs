@@ -144,6 +144,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
             "h4",
             "hr",
         ]))
+        .generic_attributes(HashSet::new())
         .tag_attributes(std::collections::HashMap::from([("a", HashSet::from(["href"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(ammonia::UrlRelative::Deny)
@@ -176,6 +177,7 @@ static PAGE_SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
             "h4",
             "hr",
         ]))
+        .generic_attributes(HashSet::new())
         .tag_attributes(std::collections::HashMap::from([("a", HashSet::from(["href"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(ammonia::UrlRelative::Custom(Box::new(own_relative)))
@@ -249,6 +251,13 @@ mod tests {
     fn a_text_below_a_heading_has_smaller_headings() {
         let html = Html::section_text("# Wer\n\n## Wo\n\n### Wann").into_string();
         assert_eq!(html.replace('\n', ""), "<h3>Wer</h3><h3>Wo</h3><h3>Wann</h3>");
+    }
+
+    #[test]
+    fn elements_bring_no_attributes_along() {
+        let written = "<p title=\"x\" lang=\"tlh\" class=\"btn\">Text</p>";
+        assert_eq!(Html::markdown(written).as_str().trim(), "<p>Text</p>");
+        assert_eq!(Html::page_text(written).as_str().trim(), "<p>Text</p>");
     }
 
     #[test]

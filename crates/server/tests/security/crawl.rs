@@ -125,6 +125,10 @@ const OUT_OF_REACH: &[&str] = &[
     "/werkbank/demo/{token}",
     "/werkbank/einladung/{token}",
     "/werkbank/anmelden/code",
+    "/anmelden/{token}",
+    // Only what somebody has claimed, and only what can be divided.
+    "/mein/beitraege/{reference}",
+    "/werkbank/beitraege/{reference}/teilen",
     // Without a street map in the settings there is none.
     "/karte/stil.json",
     "/karte/kacheln/{z}/{x}/{y}",
@@ -164,7 +168,9 @@ async fn every_answer_of_a_full_crawl_carries_its_headers() {
     let (house, also) = filled(place.db.clone()).await;
     let front = Front::new(house.test.app.clone(), house.test.router.clone());
     let (mut found, mut reached, mut count) = (BTreeSet::new(), BTreeSet::new(), 0);
-    for who in house.visitors() {
+    let (_, cookie) = residents::testing::sign_in(&house.test, "anwohnerin@example.org").await;
+    let resident = Visitor { label: "resident".to_owned(), cookie };
+    for who in house.visitors().into_iter().chain([resident]) {
         for prefix in PREFIXES {
             // Plain German is for everyone; the staff area falls back to German.
             if prefix == "/einfach" && !who.cookie.is_empty() {

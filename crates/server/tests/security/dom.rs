@@ -122,8 +122,7 @@ fn harmless(element: &str, attribute: &str, address: &str) -> bool {
         || (address.starts_with('/') && !address.starts_with("//") && !address.contains('\\'));
     let leads = attribute == "href" && ["a", "link"].contains(&element);
     let lower = address.to_ascii_lowercase();
-    own || (leads
-        && ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)))
+    own || (leads && ["https:", "http:", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)))
         || (element == "img" && lower.starts_with("data:image/"))
 }
 
