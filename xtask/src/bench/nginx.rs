@@ -58,7 +58,8 @@ impl Nginx {
         let mut command = Command::new(program);
         command.arg("-p").arg(&folder).arg("-e").arg(folder.join("errors")).arg("-c").arg(&settings);
         let mut guarded = Guarded::start(&command, "TERM", &folder, &log)?;
-        let ready = || http::get(port, &path(0)).is_ok();
+        // The bytes are packed, so they are no text.
+        let ready = || http::fetch(port, &path(0), "").is_ok();
         guarded.wait_until("nginx", Duration::from_secs(10), &log, ready)?;
         Ok(Self { _guarded: guarded, port })
     }
