@@ -40,6 +40,22 @@ pub use contribution::{AnswerState, Contribution, Decision};
 use utoipa::OpenApi;
 use web::{Module, NavItem, WorkbenchItem, module::Panels};
 
+/// The contribution with this id, in whatever state, looked up once per request.
+///
+/// # Errors
+/// Those of the database.
+pub async fn known(
+    cx: &web::Cx,
+    id: kernel::ContributionId,
+) -> kernel::Result<std::sync::Arc<Option<Contribution>>> {
+    cx.once(id.to_string(), store::by_id(&cx.app.db, id)).await
+}
+
+/// Tells the panels of the page what is known already, so that they need not ask for it again.
+pub(crate) async fn make_known(cx: &web::Cx, contribution: &Contribution) -> kernel::Result<()> {
+    cx.once(contribution.id.to_string(), async { Ok(Some(contribution.clone())) }).await.map(drop)
+}
+
 /// What this concept brings along.
 pub fn module() -> Module {
     Module {

@@ -104,6 +104,7 @@ async fn status_page(
     form: &FormState,
     done: Option<&str>,
 ) -> Outcome {
+    crate::make_known(cx, found).await?;
     let may_object = matches!(found.state, Standing::Hidden | Standing::Rejected)
         || store::has_original(&cx.app.db, found.id).await?;
     let objection = if may_object {

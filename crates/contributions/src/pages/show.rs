@@ -28,6 +28,7 @@ pub(crate) async fn public(cx: &Cx, reference: &str) -> Result<Contribution> {
 
 async fn show(cx: Cx, Path(reference): Path<String>) -> Outcome {
     let contribution = public(&cx, &reference).await?;
+    crate::make_known(&cx, &contribution).await?;
     let full = processes::store::by_id(&cx.app.db, contribution.process_id).await?.ok_or(Error::NotFound)?;
     let page = ContributionPage::load(&cx, &contribution, &full).await?;
     let kind_path = if contribution.kind == "question" { "/fragen" } else { "/ideen" };

@@ -30,7 +30,8 @@ pub(crate) fn modules() -> Vec<Module> {
 /// Says who stands there and where they may moderate.
 async fn door(cx: Cx) -> Outcome {
     let may = |municipality| {
-        cx.may(Action::Moderate, &Object { municipality: Some(municipality), ..Object::default() })
+        let object = Object { municipality: Some(municipality), state: "received", ..Object::default() };
+        cx.may(Action::Moderate, &object)
     };
     Ok(format!("{} {} {}", cx.actor.label, may(BELZIG), may(WIESENBURG)).into_response())
 }

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use askama::Template;
-use contributions::{Contribution, Decision, DueClock, contribution::State};
+use contributions::{AnswerState, Contribution, Decision, DueClock, contribution::State};
 use database::BoxFuture;
 use kernel::{Action, ContributionId, Result, Timestamp};
 use web::{Cx, Html, format::days_between};
@@ -59,10 +59,13 @@ struct Notice {
 /// A published answer with everything that belongs to it.
 pub(super) async fn answered(cx: &Cx, id: ContributionId, response: &Response) -> Result<Html> {
     let db = &cx.app.db;
-    let together = answers::contributions(db, &[response.id]).await?;
+    let together =
+        if response.answered > 1 { answers::contributions(db, &[response.id]).await? } else { Vec::new() };
     let versions = if response.version > 1 { answers::versions(db, response.id).await? } else { Vec::new() };
     let notices = if response.interims > 0 { notices(answers::waiting(db, id).await?) } else { Vec::new() };
-    let own = together.iter().find(|answered| answered.id == id);
+    // One that was merged is shown with the answer of another one, which took its own time.
+    let shown = contributions::known(cx, id).await?;
+    let own = shown.iter().find(|shown| shown.answer_state == AnswerState::Answered);
     let head = Head {
         title: title(cx, response.municipality_designation.as_deref(), response.municipality_name.as_deref()),
         at: response.published_at,
