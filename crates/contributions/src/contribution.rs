@@ -431,6 +431,8 @@ pub struct Contribution {
     pub comments: i64,
     /// Its tags, separated by commas, which no tag contains.
     pub tags: Option<String>,
+    /// How many others were merged with it.
+    pub merged: i64,
 }
 
 impl Contribution {

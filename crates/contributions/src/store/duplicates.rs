@@ -37,6 +37,9 @@ pub async fn duplicates(conn: impl Into<Conn<'_>>, into: ContributionId) -> Resu
 
 /// Everything that shares an answer with a contribution: what was merged with it, and what it was merged with.
 pub async fn related(conn: impl Into<Conn<'_>>, on: &Contribution) -> Result<Vec<Contribution>> {
+    if on.merged == 0 && on.duplicate_of.is_none() {
+        return Ok(Vec::new());
+    }
     conn.into()
         .query(super::COLUMNS)
         .push(" and (c.duplicate_of = ")
