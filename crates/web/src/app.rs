@@ -104,6 +104,13 @@ fn api_rate(settings: &Settings, mode: Mode) -> Option<ApiRate> {
         .then(|| governor::RateLimiter::keyed(governor::Quota::per_minute(per_minute)))
 }
 
+impl Inner {
+    /// Are programs held to what people do? Not in a demo on loopback, where they try things out.
+    pub fn limits_programs(&self) -> bool {
+        self.api_rate.is_some()
+    }
+}
+
 impl App {
     /// Puts the modules together. The router that comes along is finished by [`crate::application::service`].
     ///
