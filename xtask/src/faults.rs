@@ -11,6 +11,7 @@ mod instances;
 mod journal;
 mod load;
 mod oracle;
+mod order;
 mod restart;
 mod sink;
 mod upgrade;
@@ -75,6 +76,8 @@ struct Ground<'a> {
     full: bool,
     seed: u64,
     program: &'a Path,
+    /// The project's folder.
+    root: &'a Path,
     folder: PathBuf,
     cluster: &'a Cluster,
     name: &'static str,
@@ -156,6 +159,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("R8 clock jumps", clock::run),
     ("R12 interrupted migration, newer schema", upgrade::run),
     ("R14 two instances", instances::run),
+    ("R15 acts at the same time", order::run),
 ];
 
 /// Runs the scenarios one after the other.
@@ -187,7 +191,15 @@ pub(crate) fn run(
         }
         report(&format!("faults: {name}"), &mut || {
             let folder = folder.join(name.split(' ').next().unwrap_or(name));
-            let ground = Ground { full: options.full, seed, program: &program, folder, cluster, name };
+            let ground = Ground {
+                full: options.full,
+                seed,
+                program: &program,
+                root: &project.root,
+                folder,
+                cluster,
+                name,
+            };
             match scenario(&ground)? {
                 Outcome::Held(figures) => {
                     println!("{name}: {figures}");

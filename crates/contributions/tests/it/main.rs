@@ -2,6 +2,7 @@
 
 mod api;
 mod closing;
+mod interleavings;
 mod keys;
 mod merging;
 mod moderation;

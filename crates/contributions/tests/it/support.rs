@@ -7,7 +7,7 @@ use contributions::{
 use database::Db;
 use kernel::{Locale, Random};
 use web::{
-    Cx,
+    Cx, Settings,
     testing::{TestApp, start},
 };
 
@@ -27,12 +27,17 @@ const PLACES: &str = include_str!("../../../../demo/region/ortsteile.geojson");
 
 /// An application with the real region and the standing processes.
 pub(crate) async fn app(db: Db) -> TestApp {
+    app_with(db, Settings::default()).await
+}
+
+/// The same with other settings.
+pub(crate) async fn app_with(db: Db, settings: Settings) -> TestApp {
     let files = vec![
         ("gemeinden.geojson".to_owned(), MUNICIPALITIES.to_owned()),
         ("ortsteile.geojson".to_owned(), PLACES.to_owned()),
     ];
     region::import::import(&db, &Random::seeded(2), start(), files).await.expect("the region");
-    let test = TestApp::new(db, modules());
+    let test = TestApp::with(db, modules(), settings);
     processes::standing::ensure_standing(&test.app).await.expect("the standing processes");
     test
 }
