@@ -69,8 +69,6 @@ pub struct Query<'c> {
     sql: Cow<'static, str>,
     args: Args,
     bound: usize,
-    /// What PostgreSQL runs before; on SQLite all of it is one text.
-    earlier: Vec<(Cow<'static, str>, PgArguments)>,
     error: Option<BoxDynError>,
 }
 
@@ -84,7 +82,7 @@ impl<'c> Query<'c> {
                 Args::Postgres(PgArguments::default())
             }
         };
-        Self { target, sql: Cow::Borrowed(sql), args, bound: 0, earlier: Vec::new(), error: None }
+        Self { target, sql: Cow::Borrowed(sql), args, bound: 0, error: None }
     }
 
     /// Binds the next of `$1`, `$2`, …
@@ -96,24 +94,6 @@ impl<'c> Query<'c> {
         self.bound += 1;
         if let Err(error) = added {
             self.error.get_or_insert(error);
-        }
-        self
-    }
-
-    /// Adds a statement that runs after this one; its values are bound next, from `$1` on. On SQLite both go to the
-    /// database in one step, which costs half of two. Only the last statement may return rows.
-    pub fn then(mut self, sql: &'static str) -> Self {
-        match &mut self.args {
-            Args::Sqlite(_) => {
-                let text = self.sql.to_mut();
-                text.push_str("; ");
-                renumber(text, sql, self.bound);
-            }
-            Args::Postgres(args) => {
-                let earlier = std::mem::replace(&mut self.sql, Cow::Borrowed(sql));
-                self.earlier.push((earlier, std::mem::take(args)));
-                self.bound = 0;
-            }
         }
         self
     }
@@ -143,7 +123,7 @@ impl<'c> Query<'c> {
 
     /// All rows.
     pub async fn all<T: Record>(self) -> Result<Vec<T>> {
-        let Ready { target, sql, args, .. } = self.ready().await?;
+        let Ready { target, sql, args, .. } = self.ready()?;
         match (target, args) {
             (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => {
                 sqlx::query_as_with(sql, args).fetch_all(readers).await
@@ -165,7 +145,7 @@ impl<'c> Query<'c> {
 
     /// The first row, if there is one.
     pub async fn optional<T: Record>(self) -> Result<Option<T>> {
-        let Ready { target, sql, args, .. } = self.ready().await?;
+        let Ready { target, sql, args, .. } = self.ready()?;
         match (target, args) {
             (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => {
                 sqlx::query_as_with(sql, args).fetch_optional(readers).await
@@ -204,9 +184,9 @@ impl<'c> Query<'c> {
         Ok(self.one::<(T,)>().await?.0)
     }
 
-    /// Runs the statement; the number of rows it changed, with several the sum.
+    /// Runs the statement; the number of rows it changed.
     pub async fn run(self) -> Result<u64> {
-        let Ready { target, sql, args, before, changed } = self.ready().await?;
+        let Ready { target, sql, args, before } = self.ready()?;
         match (target, args) {
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
                 // One result per statement. Those that only steer the transaction repeat the number of whatever ran
@@ -221,39 +201,30 @@ impl<'c> Query<'c> {
             (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_with(sql, args)
                 .execute(&mut **tx)
                 .await
-                .map(|done| changed + done.rows_affected())
+                .map(|done| done.rows_affected())
                 .map_err(write_error),
             (Target::Db(_), _) => Err(kernel::Error::internal("writes go through Db::write")),
             _ => unreachable!("the arguments were made for this target"),
         }
     }
 
-    /// Makes the last statement ready to run, and runs those before it where they do not travel together.
-    async fn ready(self) -> Result<Ready<'c>> {
+    /// Makes it ready to run; on SQLite what steers the transaction travels with it.
+    fn ready(self) -> Result<Ready<'c>> {
         STATEMENTS.fetch_add(1, Ordering::Relaxed);
         // Outside of `counted` nobody asks.
         let _ = COUNTED.try_with(|count| count.set(count.get() + 1));
         if let Some(error) = self.error {
             return Err(kernel::Error::internal(error));
         }
-        let Self { mut target, mut sql, args, earlier, .. } = self;
-        let (mut before, mut changed) = (0, 0);
-        match &mut target {
-            Target::Tx(Tx::Sqlite(tx)) => {
-                if let Some(control) = tx.next()? {
-                    before = control.split(';').count();
-                    sql.to_mut().insert_str(0, &format!("{control}; "));
-                }
-            }
-            Target::Tx(Tx::Postgres(tx)) => {
-                for (sql, args) in earlier {
-                    let done = sqlx::query_with(AssertSqlSafe(sql), args).execute(&mut **tx).await;
-                    changed += done.map_err(write_error)?.rows_affected();
-                }
-            }
-            Target::Db(_) => {}
+        let Self { mut target, mut sql, args, .. } = self;
+        let mut before = 0;
+        if let Target::Tx(Tx::Sqlite(tx)) = &mut target
+            && let Some(control) = tx.next()?
+        {
+            before = control.split(';').count();
+            sql.to_mut().insert_str(0, &format!("{control}; "));
         }
-        Ok(Ready { target, sql: AssertSqlSafe(sql), args, before, changed })
+        Ok(Ready { target, sql: AssertSqlSafe(sql), args, before })
     }
 }
 
@@ -264,37 +235,9 @@ struct Ready<'c> {
     args: Args,
     /// Statements at the beginning of the text that only steer the transaction.
     before: usize,
-    /// Rows that earlier statements have changed.
-    changed: u64,
-}
-
-/// Appends SQL whose `$1` becomes the number after `bound`. Our texts have no `$` in other places.
-fn renumber(text: &mut String, sql: &str, bound: usize) {
-    let mut pieces = sql.split('$');
-    text.push_str(pieces.next().unwrap_or_default());
-    for piece in pieces {
-        let end = piece.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(piece.len());
-        let (number, rest) = piece.split_at(end);
-        let number = number.parse::<usize>().unwrap_or_default() + bound;
-        text.push('$');
-        text.push_str(&number.to_string());
-        text.push_str(rest);
-    }
 }
 
 /// How many statements this process has run so far.
 pub fn statements_run() -> u64 {
     STATEMENTS.load(Ordering::Relaxed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_values_of_a_later_statement_are_numbered_on() {
-        let mut text = "insert into a values ($1, $2); ".to_owned();
-        renumber(&mut text, "update b set c = $2, d = $10 where e = $1", 2);
-        assert_eq!(text, "insert into a values ($1, $2); update b set c = $4, d = $12 where e = $3");
-    }
 }
