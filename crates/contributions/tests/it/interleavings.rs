@@ -47,7 +47,7 @@ impl World {
         let count = |world: &Self| i64::try_from(world.endorsed.len()).ok();
         match act {
             Act::Endorse(_) | Act::TakeBack(_) if self.withdrawn => (404, None),
-            Act::Endorse(_) if self.closed => (409, None),
+            Act::Endorse(_) | Act::Close if self.closed => (409, None),
             Act::Endorse(key) => {
                 let status = if self.endorsed.insert(key) { 201 } else { 200 };
                 (status, count(self))
@@ -65,7 +65,6 @@ impl World {
                 self.text = text;
                 (303, None)
             }
-            Act::Close if self.closed => (409, None),
             // The contribution itself waits for an answer as long as it is there.
             Act::Close if !self.withdrawn || !self.ideas.is_empty() => (422, None),
             Act::Close => {
