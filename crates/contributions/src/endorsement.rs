@@ -137,6 +137,8 @@ async fn count(tx: &mut Tx, on: &Contribution, added: u64) -> Result<(i64, bool)
 /// # Errors
 /// Those of the database.
 pub async fn withdraw(tx: &mut Tx, secrets: &Secrets, on: &Contribution, key_hash: Vec<u8>) -> Result<i64> {
+    // Whoever is just endorsing with the same key comes before or after, not in between.
+    crate::store::hold(tx, on.id).await?;
     let merged: Vec<(ContributionId,)> =
         tx.query("select id from contribution where duplicate_of = $1").bind(on.id).all().await?;
     for (duplicate,) in merged {

@@ -371,7 +371,14 @@ pub async fn withdraw(tx: &mut Tx, random: &Random, id: ContributionId, now: Tim
     Ok(())
 }
 
+/// Waits for whoever is at work on a contribution and keeps further ones waiting until the transaction ends. On PostgreSQL
+/// all who touch a contribution and its counts take the contribution first, or two of them would wait for each other.
+pub(crate) async fn hold(tx: &mut Tx, id: ContributionId) -> Result<()> {
+    tx.query("update contribution set updated_at = updated_at where id = $1").bind(id).run().await.map(drop)
+}
+
 async fn withdraw_one(tx: &mut Tx, random: &Random, id: ContributionId, now: Timestamp) -> Result<()> {
+    hold(tx, id).await?;
     merge::release_all(tx, random, id, now).await?;
     let withdrawn = tx
         .query("update contribution set state = 'withdrawn', title = '', body = '', author_name = '', lon = null, lat = null, updated_at = $1 where id = $2 and state <> 'withdrawn'")

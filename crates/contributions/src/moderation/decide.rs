@@ -54,10 +54,7 @@ pub(super) async fn carry_out(cx: &Cx, case: Case, on: Contribution, decision: D
         .write(move |tx| {
             Box::pin(async move {
                 // Its author may have taken it back while the page was open, or be about to: whoever holds the row first.
-                tx.query("update contribution set updated_at = updated_at where id = $1")
-                    .bind(on.id)
-                    .run()
-                    .await?;
+                store::hold(tx, on.id).await?;
                 let now = store::by_id(&mut *tx, on.id).await?.ok_or(Error::NotFound)?;
                 if now.state == crate::contribution::State::Withdrawn {
                     return Err(Error::Forbidden);
