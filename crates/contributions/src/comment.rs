@@ -194,11 +194,12 @@ pub(crate) const SELECT: &str = "select id, contribution_id, parent_id, body, st
 pub async fn public(conn: impl Into<Conn<'_>>, contribution: ContributionId) -> Result<Vec<Comment>> {
     conn.into()
         .query(SELECT)
-        .push(" where state = 'published' and (contribution_id = ")
+        // One set instead of an `or`, for which PostgreSQL would read all comments there are.
+        .push(" where state = 'published' and contribution_id in (select ")
         .push_bind(contribution)
-        .push(" or contribution_id in (select d.id from contribution d where d.state = 'duplicate' and d.duplicate_of = ")
+        .push(" union all select d.id from contribution d where d.state = 'duplicate' and d.duplicate_of is not null and d.duplicate_of = ")
         .push_bind(contribution)
-        .push(")) order by received_at, id limit 500")
+        .push(") order by received_at, id limit 500")
         .all()
         .await
 }

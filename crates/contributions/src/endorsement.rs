@@ -4,7 +4,7 @@
 //! has endorsed that one already. So nobody counts twice, and undoing takes away exactly the copies.
 
 use crate::contribution::{Channel, Contribution};
-use database::Tx;
+use database::{Conn, Tx, dialect};
 use kernel::{ContributionId, ResidentId, Result, Secrets, Timestamp, secrets::Purpose};
 use uuid::Uuid;
 
@@ -42,13 +42,14 @@ pub async fn endorse(
     channel: Channel,
     now: Timestamp,
 ) -> Result<(i64, bool)> {
-    let added = tx
-        .query("insert into endorsement (contribution_id, key_hash, channel, created_at) values ($1, $2, $3, $4) on conflict do nothing")
+    let kind = Conn::from(&mut *tx).kind();
+    let (endorsements, added): (i64, i64) = tx
+        .query(dialect::endorse(kind))
         .bind(on.id)
         .bind(key_hash.clone())
         .bind(channel)
         .bind(now)
-        .run()
+        .one()
         .await?;
     if added == 0 {
         // Had come along with a duplicate; now it stays when the two are parted again.
@@ -58,7 +59,7 @@ pub async fn endorse(
             .run()
             .await?;
     }
-    count(tx, on, added).await
+    Ok((endorsements, added > 0))
 }
 
 /// Adds the endorsement of an account: one per account and contribution, whatever the browser. What this browser has

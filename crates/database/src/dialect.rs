@@ -23,6 +23,23 @@ pub const fn search_condition_end(kind: &str) -> &'static str {
     if is_sqlite(kind) { "" } else { ")" }
 }
 
+/// Stores an endorsement unless the key has given it before, and counts it, on one way to the database and back. Bind the
+/// contribution, the hash of the key, the channel and the time; gives the number of endorsements and how many were added.
+pub const fn endorse(kind: &str) -> &'static str {
+    if is_sqlite(kind) {
+        "insert into endorsement (contribution_id, key_hash, channel, created_at) values ($1, $2, $3, $4) on conflict do nothing;
+         update contribution_count set endorsements = endorsements + changes() where contribution_id = $1
+         returning endorsements, changes() as added"
+    } else {
+        "with added as (
+             insert into endorsement (contribution_id, key_hash, channel, created_at) values ($1, $2, $3, $4)
+             on conflict do nothing returning 1
+         )
+         update contribution_count set endorsements = endorsements + (select count(*) from added) where contribution_id = $1
+         returning endorsements, (select count(*) from added) as added"
+    }
+}
+
 /// Ends a query that claims rows for one worker: on PostgreSQL, rows that another worker holds are passed over. SQLite
 /// has one writer at a time, so nobody else can hold any.
 pub fn claim<'c>(query: Query<'c>, kind: &str) -> Query<'c> {

@@ -29,8 +29,9 @@ use crate::{
 const KINDS: [&str; 2] = ["endorsement", "intake"];
 /// Contributions that are endorsed.
 const ENDORSED: usize = 200;
-/// Starts the program with a millisecond added to each sync; only syncs are stopped for it.
-const SLOW_SYNC: &str = "strace -f -qq --seccomp-bpf -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:delay_exit=1000";
+/// Starts the program with a millisecond added to each sync; only syncs are stopped for it. The tracer stands aside (`-D`),
+/// so that a signal reaches the program.
+const SLOW_SYNC: &str = "strace -D -f -qq --seccomp-bpf -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:delay_exit=1000";
 
 /// The rounds of one kind of write.
 struct Row {
