@@ -29,8 +29,6 @@ pub(crate) struct Site {
     pub(crate) settings: Vec<String>,
     /// Environment of the program.
     pub(crate) environment: Vec<(&'static str, String)>,
-    /// A command that starts the program, with its arguments: `strace …`.
-    pub(crate) wrapper: Vec<String>,
 }
 
 impl Site {
@@ -45,7 +43,6 @@ impl Site {
                 .map(str::to_owned)
                 .into(),
             environment: Vec::new(),
-            wrapper: Vec::new(),
         })
     }
 
@@ -56,9 +53,8 @@ impl Site {
 
     /// A command of the program on this installation.
     pub(crate) fn command(&self, name: &str) -> Command {
-        let mut words = self.wrapper.iter().map(PathBuf::from).chain([self.program.clone()]);
-        let mut command = Command::new(words.next().unwrap_or_else(|| self.program.clone()));
-        command.args(words).arg(name).arg("--data").arg(&self.data);
+        let mut command = Command::new(&self.program);
+        command.arg(name).arg("--data").arg(&self.data);
         // What the caller has set for a site of their own is not for this one.
         for (name, _) in
             std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("LEISTEN_"))

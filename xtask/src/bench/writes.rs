@@ -29,10 +29,6 @@ use crate::{
 const KINDS: [&str; 2] = ["endorsement", "intake"];
 /// Contributions that are endorsed.
 const ENDORSED: usize = 200;
-/// Starts the program with a millisecond added to each sync; only syncs are stopped for it. The tracer stands aside (`-D`),
-/// so that a signal reaches the program.
-const SLOW_SYNC: &str = "strace -D -f -qq --seccomp-bpf -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:delay_exit=1000";
-
 /// The rounds of one kind of write.
 struct Row {
     kind: &'static str,
@@ -42,9 +38,8 @@ struct Row {
 /// Measures, prints the tables and leaves them in the build folder.
 pub(super) fn bench(arguments: &[String]) -> Result<ExitCode> {
     let options = Options::read(arguments)?;
-    let missing: Vec<&str> = ["wrk", "strace"].into_iter().filter(|name| !process::exists(name)).collect();
-    if !missing.is_empty() {
-        install::debian(&missing, "the measurement needs")?;
+    if !process::exists("wrk") {
+        install::debian(&["wrk"], "the measurement needs")?;
     }
     let project = Project::find()?;
     let program = match &options.program {
@@ -66,9 +61,10 @@ pub(super) fn bench(arguments: &[String]) -> Result<ExitCode> {
         options.seconds,
         options.rounds
     );
-    for (title, wrapper) in [("The disk as it is", ""), ("A millisecond added to each sync", SLOW_SYNC)] {
+    let slow = slow_sync(&folder)?;
+    for (title, preload) in [("The disk as it is", None), ("A millisecond added to each sync", Some(&slow))] {
         println!("{title}");
-        let rows = rows(&options, &program, &folder, &script, wrapper)?;
+        let rows = rows(&options, &program, &folder, &script, preload)?;
         write!(text, "\n{title}:\n\n{}", table(&rows))?;
     }
     fs::remove_dir_all(&folder)?;
@@ -78,13 +74,30 @@ pub(super) fn bench(arguments: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn rows(options: &Options, program: &Path, folder: &Path, script: &Path, wrapper: &str) -> Result<Vec<Row>> {
+/// A library that adds a millisecond to each sync. A tracer would do the same, but slow down all else as well.
+fn slow_sync(folder: &Path) -> Result<String> {
+    let source = folder.join("slow_sync.c");
+    fs::write(&source, include_str!("slow_sync.c"))?;
+    let library = folder.join("slow_sync.so").display().to_string();
+    process::run(
+        Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o", &library]).arg(&source).arg("-ldl"),
+    )?;
+    Ok(library)
+}
+
+fn rows(
+    options: &Options,
+    program: &Path,
+    folder: &Path,
+    script: &Path,
+    preload: Option<&String>,
+) -> Result<Vec<Row>> {
     let start = |name: &str, batch: Option<u32>| -> Result<(Running, Vec<String>)> {
         let data = folder.join(name);
         super::remake(&data)?;
         let mut site = Site::new(program, &data, None)?;
         site.fill(options.size, options.seed)?;
-        site.wrapper = wrapper.split_whitespace().map(str::to_owned).collect();
+        site.environment.extend(preload.map(|library| ("LD_PRELOAD", library.clone())));
         if let Some(batch) = batch {
             site.environment.push(("LEISTEN_BENCH_BATCH", batch.to_string()));
         }
