@@ -455,3 +455,42 @@ personal-endorsements-purpose = Damit jede Person einen Beitrag nur einmal unter
 personal-moderation = Entscheidungen der Moderation
 personal-moderation-purpose = Belegt, wer nach welcher Regel entschieden hat, damit sich eine Entscheidung überprüfen lässt.
 receipt-code-claimed = Dieser Beleg gehört schon zu einem anderen Konto.
+
+# Zahlen
+participation-title = Wer macht mit?
+participation-lead = Wie viele Menschen sich einbringen, als wer, auf welchem Weg und wo.
+participation-until = Gezählt ist, was bis zum { $date } eingegangen ist.
+participation-total = { $count ->
+    [one] Das ist ein Mensch.
+   *[other] Das sind { $count } Menschen.
+ }
+participation-too-few = Bisher haben zu wenige mitgemacht, um Zahlen zu zeigen, ohne dass jemand erkennbar wäre.
+participation-protected = Zahlen unter fünf zeigen wir nicht. Ein Punkt (·) steht auch dort, wo sich eine solche Zahl sonst aus den Summen ausrechnen ließe. Die Zahlen ändern sich einmal im Monat.
+participation-by-group = Menschen nach Gruppe und Weg
+participation-by-place = Menschen nach Ort
+participation-group = Gruppe (eigene Angabe)
+participation-people = Menschen
+participation-all = alle
+participation-no-place = ohne einzelnen Ort
+participation-places-hidden = Es fehlen Orte, für die weniger als fünf Menschen gesprochen haben, und solche, aus denen sich deren Zahl ausrechnen ließe.
+participation-data = Als Daten:
+moderation-ground = Regel
+moderation-ground-hint = Nur wenn Sie verbergen oder ablehnen; sie wird öffentlich gezählt.
+moderation-statistics-title = Moderation in Zahlen
+moderation-statistics-lead = Was geprüft wurde, wie entschieden wurde und was aus Widersprüchen wurde, nach Vierteljahren.
+moderation-statistics-none = Bisher gibt es nichts zu zählen.
+moderation-statistics-decisions = Eingang und Entscheidungen
+moderation-statistics-grounds = Nicht veröffentlicht oder verborgen, nach Regel
+moderation-statistics-objections = Widersprüche
+moderation-statistics-quarter = Vierteljahr
+moderation-statistics-received = zu prüfen
+moderation-statistics-reports = Meldungen
+moderation-statistics-released = veröffentlicht
+moderation-statistics-changed = geändert
+moderation-statistics-refused = abgelehnt oder verborgen
+moderation-statistics-hours = Stunden bis zur Entscheidung (Median)
+moderation-statistics-objected = Widersprüche
+moderation-statistics-granted = stattgegeben
+moderation-statistics-confirmed = nicht stattgegeben
+moderation-statistics-undecided = offen
+moderation-statistics-note = Gezählt sind Entscheidungen, keine Menschen. Beispielinhalte zählen nicht mit.

@@ -455,3 +455,42 @@ personal-endorsements-purpose = So that everybody supports a contribution only o
 personal-moderation = Decisions of moderation
 personal-moderation-purpose = Proves who decided by which rule, so that a decision can be reviewed.
 receipt-code-claimed = This receipt already belongs to another account.
+
+# Figures
+participation-title = Who takes part?
+participation-lead = How many people take part, as whom, by which way and where.
+participation-until = Counted is what arrived before { $date }.
+participation-total = { $count ->
+    [one] That is one person.
+   *[other] That is { $count } people.
+ }
+participation-too-few = So far too few people have taken part to show figures without giving anybody away.
+participation-protected = Figures below five are not shown. A dot (·) also stands where such a figure could otherwise be computed from the totals. The figures change once a month.
+participation-by-group = People by group and way
+participation-by-place = People by place
+participation-group = Group (own statement)
+participation-people = People
+participation-all = all
+participation-no-place = no single place
+participation-places-hidden = Missing are places for which fewer than five people have spoken, and those from which their number could be computed.
+participation-data = As data:
+moderation-ground = Rule
+moderation-ground-hint = Only when you hide or reject; it is counted in public.
+moderation-statistics-title = Moderation in figures
+moderation-statistics-lead = What was looked at, how it was decided and what became of objections, by quarter.
+moderation-statistics-none = So far there is nothing to count.
+moderation-statistics-decisions = Arrivals and decisions
+moderation-statistics-grounds = Rejected or hidden, by rule
+moderation-statistics-objections = Objections
+moderation-statistics-quarter = Quarter
+moderation-statistics-received = to be looked at
+moderation-statistics-reports = reports
+moderation-statistics-released = released
+moderation-statistics-changed = changed
+moderation-statistics-refused = rejected or hidden
+moderation-statistics-hours = hours to the decision (median)
+moderation-statistics-objected = objections
+moderation-statistics-granted = granted
+moderation-statistics-confirmed = not granted
+moderation-statistics-undecided = open
+moderation-statistics-note = Decisions are counted, not people. Example content does not count.

@@ -1,18 +1,17 @@
-//! Background work of this concept.
+//! What of this concept ends by itself.
 
-use database::BoxFuture;
+use database::{BoxFuture, Tx};
 use kernel::Result;
-use web::{App, jobs::Job, limits};
+use web::{
+    App,
+    jobs::Job,
+    retention::{Ending, Over},
+};
 
-const HOURLY: i64 = 3600;
-
-/// Erases the sealed originals whose retention is over.
-pub(crate) const ERASE_ORIGINALS: Job =
-    Job { name: "erase-originals", every_seconds: HOURLY, run: erase_originals };
-
-/// Forgets old counts of tries.
-pub(crate) const FORGET_COUNTS: Job =
-    Job { name: "forget-counts", every_seconds: HOURLY, run: forget_counts };
+pub(crate) const ENDINGS: &[Ending] = &[
+    // Their end was set when they were sealed, so that a shorter setting does not take away a promised objection.
+    Ending { class: "originals", days: |settings| settings.original_days, end: erase_originals },
+];
 
 /// Adds the counts up.
 pub(crate) const FOLD_TALLIES: Job = Job { name: "fold-tallies", every_seconds: 60, run: fold_tallies };
@@ -21,32 +20,17 @@ fn fold_tallies(app: &App) -> BoxFuture<'_, Result<()>> {
     Box::pin(crate::store::tally::fold(&app.db))
 }
 
-fn erase_originals(app: &App) -> BoxFuture<'_, Result<()>> {
+/// Erases the sealed originals whose retention is over, and what a divided contribution said before; that it was divided
+/// stays known.
+fn erase_originals(tx: &mut Tx, over: Over) -> BoxFuture<'_, Result<i64>> {
     Box::pin(async move {
-        let now = app.clock.now();
-        let erased = app
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    // What a divided contribution said before goes with the seals; that it was divided stays known.
-                    tx.query("update contribution_split set title = '', body = '' where erase_at <= $1 and body <> ''")
-                        .bind(now)
-                        .run()
-                        .await?;
-                    tx.query("delete from contribution_original where erase_at <= $1").bind(now).run().await
-                })
-            })
+        let split = tx
+            .query("update contribution_split set title = '', body = '' where erase_at <= $1 and body <> ''")
+            .bind(over.now)
+            .run()
             .await?;
-        if erased > 0 {
-            tracing::info!(erased, "sealed originals erased after their retention");
-        }
-        Ok(())
-    })
-}
-
-fn forget_counts(app: &App) -> BoxFuture<'_, Result<()>> {
-    Box::pin(async move {
-        let now = app.clock.now();
-        app.db.write(move |tx| Box::pin(async move { limits::forget_old(tx, now).await.map(|_| ()) })).await
+        let sealed =
+            tx.query("delete from contribution_original where erase_at <= $1").bind(over.now).run().await?;
+        Ok(i64::try_from(split + sealed).unwrap_or(i64::MAX))
     })
 }

@@ -11,6 +11,7 @@
 //! | [`comment`], [`endorsement`] | talk and support |
 //! | [`authors`] | who wrote what with an account |
 //! | [`moderation`] | cases, decisions, the sealed original |
+//! | [`participation`] | who takes part, in figures that give nobody away |
 //! | [`formats`] | idea collection and questions |
 //! | [`demo`] | example content |
 //! | `pages`, `api`, `feed` | how they are shown |
@@ -29,6 +30,7 @@ pub mod jobs;
 pub mod listing;
 pub mod moderation;
 mod pages;
+pub mod participation;
 mod personal;
 mod repeat;
 pub mod store;
@@ -60,7 +62,11 @@ pub(crate) async fn make_known(cx: &web::Cx, contribution: &Contribution) -> ker
 pub fn module() -> Module {
     Module {
         name: "contributions",
-        routes: pages::routes().merge(moderation::routes()).merge(feed::routes()).merge(api::routes()),
+        routes: pages::routes()
+            .merge(moderation::routes())
+            .merge(feed::routes())
+            .merge(participation::routes())
+            .merge(api::routes()),
         texts: web::texts!(plain),
         panels: Panels {
             home: vec![(10, pages::panels::figures), (40, pages::panels::results)],
@@ -80,8 +86,14 @@ pub fn module() -> Module {
             action: kernel::Action::Moderate,
             waiting: Some(moderation::waiting),
         }],
-        jobs: vec![jobs::ERASE_ORIGINALS, jobs::FORGET_COUNTS, jobs::FOLD_TALLIES],
-        openapi: Some(api::Doc::openapi().merge_from(moderation::api::Doc::openapi())),
+        jobs: vec![jobs::FOLD_TALLIES],
+        endings: jobs::ENDINGS.to_vec(),
+        openapi: Some(
+            api::Doc::openapi()
+                .merge_from(moderation::api::Doc::openapi())
+                .merge_from(moderation::statistics::Doc::openapi())
+                .merge_from(participation::Doc::openapi()),
+        ),
         formats: formats::ALL.to_vec(),
         place_counts: Some(pages::panels::place_counts),
         closing_checks: vec![unanswered],

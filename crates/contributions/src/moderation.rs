@@ -8,6 +8,7 @@ pub mod merge;
 mod merge_pages;
 mod pages;
 pub mod split;
+pub mod statistics;
 
 pub(crate) use pages::{of_workbench, waiting};
 
@@ -18,7 +19,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 pub(crate) fn routes() -> web::Routes {
-    pages::routes().merge(merge_pages::routes()).merge(api::routes())
+    pages::routes().merge(merge_pages::routes()).merge(statistics::routes()).merge(api::routes())
 }
 
 text_enum! {

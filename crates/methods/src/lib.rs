@@ -5,6 +5,7 @@
 //! | [`text`] | which words is a text about, does a search hit it, how is a name written in an address |
 //! | [`similarity`] | which contributions are about the same thing |
 //! | [`rank`] | in which fair order are contributions shown today |
+//! | [`suppression`] | which figures about people may be shown |
 //! | [`plain_language`] | what keeps a text from being understood at first reading |
 //!
 //! The crate knows no other crate of the workspace; whoever uses it brings texts, seeds and numbers.
@@ -15,4 +16,5 @@ pub mod plain_language;
 pub mod rank;
 mod sentences;
 pub mod similarity;
+pub mod suppression;
 pub mod text;

@@ -1,11 +1,13 @@
 //! The background work, and what is forgotten when.
 
 use crate::{delivery, digest, follows, notices};
+use database::Tx;
 use kernel::Result;
-use web::{App, jobs::Job};
-
-/// Days after which the words and the address of a sent or given-up message are forgotten.
-const DAYS_OF_SENT_MAIL: i64 = 30;
+use web::{
+    App,
+    jobs::Job,
+    retention::{Ending, Over},
+};
 
 /// All jobs of this crate.
 pub(crate) const JOBS: &[Job] = &[
@@ -20,10 +22,21 @@ async fn forget(app: &App) -> Result<()> {
         .write(move |tx| {
             Box::pin(async move {
                 follows::forget_unconfirmed(tx, now).await?;
-                notices::forget_old(tx, now).await?;
-                let limit = now.plus_seconds(-DAYS_OF_SENT_MAIL * 86_400);
-                tx.query(include_str!("sql/message_forget.sql")).bind(limit).run().await.map(drop)
+                notices::forget_old(tx, now).await
             })
         })
         .await
+}
+
+/// How mail ends by itself.
+pub(crate) const ENDINGS: &[Ending] = &[Ending {
+    class: "mail",
+    days: |settings| settings.keep_mail_days,
+    end: |tx, over| Box::pin(empty(tx, over)),
+}];
+
+/// Empties sent and given-up messages: that there was one stays known, so that it is not sent again.
+async fn empty(tx: &mut Tx, over: Over) -> Result<i64> {
+    let emptied = tx.query(include_str!("sql/message_forget.sql")).bind(over.before).run().await?;
+    Ok(i64::try_from(emptied).unwrap_or(i64::MAX))
 }

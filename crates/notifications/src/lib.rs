@@ -62,6 +62,7 @@ pub fn module() -> Module {
             .post("/abmelden/{token}", Access::Public, pages::unsubscribe),
         texts: web::texts!(plain),
         jobs: jobs::JOBS.to_vec(),
+        endings: jobs::ENDINGS.to_vec(),
         personal_data: personal::PERSONAL_DATA.to_vec(),
         erasures: follows::ERASURES.to_vec(),
         ..Module::default()

@@ -23,7 +23,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["message.recipient", "message.body"],
         about: About::Resident,
         basis: Basis::Consent,
-        retention: Retention::Days(30),
+        retention: Retention::Setting("retention.mail_days"),
         export: Some(export_mail),
         erase: Some(erase_mail),
     },

@@ -66,6 +66,7 @@ pub fn module() -> Module {
             item(900, "/werkbank/konto", "people-account", Action::SeeWorkbench),
         ],
         jobs: jobs::jobs(),
+        endings: jobs::ENDINGS.to_vec(),
         identify: Some(session::identify),
         personal_data: personal::PERSONAL_DATA.to_vec(),
         after_restore: vec![jobs::after_restore],

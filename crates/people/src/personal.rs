@@ -49,7 +49,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["audit_entry.person_id", "audit_entry.actor"],
         about: About::Staff,
         basis: Basis::Security,
-        retention: Retention::Record,
+        retention: Retention::Setting("retention.staff_acts_days"),
         export: None,
         erase: None,
     },

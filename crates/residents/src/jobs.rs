@@ -3,17 +3,21 @@
 use crate::store;
 use database::BoxFuture;
 use kernel::Result;
-use web::{App, jobs::Job};
+use web::{App, retention::Ending};
 
-/// Sessions and links that have ended.
-pub(crate) const FORGET: Job = Job { name: "residents-forget", every_seconds: 3600, run: forget };
-
-fn forget(app: &App) -> BoxFuture<'_, Result<()>> {
-    Box::pin(async move {
-        let now = app.clock.now();
-        app.db.write(move |tx| Box::pin(async move { store::forget(tx, now).await })).await
-    })
-}
+/// Sessions and links end by their own clock; this takes away what is left of them.
+pub(crate) const ENDINGS: &[Ending] = &[
+    Ending {
+        class: "account-sessions",
+        days: |_| 90,
+        end: |tx, over| Box::pin(async move { store::forget_sessions(tx, over.now).await }),
+    },
+    Ending {
+        class: "account-links",
+        days: |_| 1,
+        end: |tx, over| Box::pin(async move { store::forget_links(tx, over.now).await }),
+    },
+];
 
 /// Sessions that were ended and links that were used after the backup must not work again, so all of them end.
 pub(crate) fn after_restore(app: &App) -> BoxFuture<'_, Result<()>> {

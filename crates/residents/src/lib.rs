@@ -30,7 +30,7 @@ pub fn module() -> Module {
         name: "residents",
         routes: pages::routes(),
         texts: web::texts!(),
-        jobs: vec![jobs::FORGET],
+        endings: jobs::ENDINGS.to_vec(),
         identify: Some(session::identify),
         personal_data: personal::PERSONAL_DATA.to_vec(),
         erasures: vec![erasure::AGAIN],

@@ -259,12 +259,19 @@ pub(crate) async fn void_links(tx: &mut Tx, email: &str) -> Result<u64> {
     tx.query("delete from resident_link where email_folded = $1").bind(email.to_owned()).run().await
 }
 
-/// Forgets sessions and links that are over.
-pub(crate) async fn forget(tx: &mut Tx, now: Timestamp) -> Result<()> {
-    tx.query("delete from resident_session where expires_at <= $1 or last_seen_at <= $2")
+/// Forgets sessions that are over.
+pub(crate) async fn forget_sessions(tx: &mut Tx, now: Timestamp) -> Result<i64> {
+    let ended = tx
+        .query("delete from resident_session where expires_at <= $1 or last_seen_at <= $2")
         .bind(now)
         .bind(now.plus_seconds(-IDLE_SECONDS))
         .run()
         .await?;
-    tx.query("delete from resident_link where expires_at <= $1").bind(now).run().await.map(drop)
+    Ok(i64::try_from(ended).unwrap_or(i64::MAX))
+}
+
+/// Forgets links that nobody can use any more.
+pub(crate) async fn forget_links(tx: &mut Tx, now: Timestamp) -> Result<i64> {
+    let ended = tx.query("delete from resident_link where expires_at <= $1").bind(now).run().await?;
+    Ok(i64::try_from(ended).unwrap_or(i64::MAX))
 }

@@ -258,3 +258,44 @@ audit-reason-barrier-report-answered = beantwortet
 audit-reason-barrier-report-noted = Notiz geändert
 audit-reason-accessibility-statement-adopted = beschlossen
 audit-reason-accessibility-statement-draft = Entwurf
+
+# Verzeichnis der Verarbeitung
+register-nav = Verarbeitung
+register-title = Verzeichnis der Verarbeitungstätigkeiten
+register-lead = Nach Art. 30 DSGVO, aus dem, was dieses Programm über sich selbst weiß. Zum Drucken geeignet.
+register-controllers = Verantwortlich
+register-processor = Auftragsverarbeitung
+register-measures = Schutz der Daten
+register-measures-text = Verschlüsselte Übertragung, Passwörter mit Argon2id und zweitem Faktor, Rechte nach Rolle, Protokoll der Handlungen, Schlüssel getrennt von der Datenbank. Einzelheiten stehen in SECURITY.md.
+register-third-countries = Drittländer
+register-third-countries-text = Keine Übermittlung. Die Seite lädt nichts von fremden Servern.
+register-classes = Was über Menschen gespeichert wird
+register-class = Daten
+register-purpose = Zweck
+register-about = Über wen
+register-about-staff = Beschäftigte
+register-about-residents = Menschen, die mitmachen
+register-basis = Rechtsgrundlage
+register-retention = Dauer
+register-recipients = Empfänger
+register-tables = Tabellen
+register-protocol = Protokoll der Löschung
+register-protocol-lead = Stündlich endet von selbst, was seine Zeit hinter sich hat. Hier steht, was wann endete, nur als Zahl.
+register-protocol-none = In den letzten 30 Tagen ist noch nichts gelaufen.
+register-day = Tag
+register-ended = geendet
+register-last = zuletzt geprüft
+kept-days = { $count ->
+    [one] einen Tag
+   *[other] { $count } Tage
+ }
+kept-account = so lange das Konto besteht
+kept-record = so lange der Beitrag öffentlich ist; er lässt sich zurückziehen
+kept-subscription = bis zum Abbestellen
+recipients-public = öffentlich, nach Prüfung
+recipients-mail = der E-Mail-Dienst der Seite
+recipients-staff = zuständige Beschäftigte
+recipients-none = niemand außer zuständigen Beschäftigten
+privacy-classes-title = Was wir speichern, wozu und wie lange
+privacy-classes-lead = Diese Liste kommt aus dem Programm selbst und ist deshalb immer auf dem Stand.
+privacy-classes-host = Wer die Seite technisch betreibt, verarbeitet alle Daten im Auftrag der Kommunen (Art. 28 DSGVO).

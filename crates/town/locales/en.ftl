@@ -258,3 +258,44 @@ audit-reason-barrier-report-answered = answered
 audit-reason-barrier-report-noted = note changed
 audit-reason-accessibility-statement-adopted = adopted
 audit-reason-accessibility-statement-draft = draft
+
+# Register of processing
+register-nav = Processing
+register-title = Register of processing activities
+register-lead = Under Art. 30 GDPR, from what this program knows about itself. Made for printing.
+register-controllers = Controllers
+register-processor = Processor
+register-measures = Protection of the data
+register-measures-text = Encrypted transport, passwords with Argon2id and a second factor, rights by role, a log of acts, keys apart from the database. Details are in SECURITY.md.
+register-third-countries = Third countries
+register-third-countries-text = No transfer. The site loads nothing from other hosts.
+register-classes = What is kept about people
+register-class = Data
+register-purpose = Purpose
+register-about = About whom
+register-about-staff = staff
+register-about-residents = people who take part
+register-basis = Legal basis
+register-retention = How long
+register-recipients = Recipients
+register-tables = Tables
+register-protocol = Protocol of erasure
+register-protocol-lead = Every hour, what is over its time ends by itself. Here is what ended when, as a count only.
+register-protocol-none = Nothing has run in the last 30 days.
+register-day = Day
+register-ended = ended
+register-last = last looked at
+kept-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+ }
+kept-account = as long as the account exists
+kept-record = as long as the contribution is public; it can be withdrawn
+kept-subscription = until you unsubscribe
+recipients-public = the public, after a look
+recipients-mail = the mail service of the site
+recipients-staff = staff in charge
+recipients-none = nobody but staff in charge
+privacy-classes-title = What we keep, what for and how long
+privacy-classes-lead = This list comes from the program itself and is therefore always up to date.
+privacy-classes-host = Whoever runs the site technically processes all data on behalf of the municipalities (Art. 28 GDPR).

@@ -46,7 +46,7 @@ pub fn module() -> Module {
             NavItem { position: 70, path: "/kontakt", key: "contact-nav" },
         ],
         workbench: pages::workbench(),
-        jobs: vec![jobs::FORGET_CONTACTS],
+        endings: jobs::ENDINGS.to_vec(),
         openapi: Some(api::Doc::openapi()),
         privacy_version: Some(|app| Box::pin(async move { privacy_version(&app.db).await })),
         essentials: vec![essentials::missing],

@@ -6,6 +6,7 @@ mod fixed;
 mod home;
 mod news;
 mod open_data;
+mod register;
 mod staff_accessibility;
 mod staff_news;
 mod staff_pages;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Routes {
         .post("/werkbank/nachrichten/neu", news, staff_news::add)
         .get("/werkbank/nachrichten/{id}", news, staff_news::edit)
         .post("/werkbank/nachrichten/{id}", news, staff_news::change)
+        .get("/werkbank/verarbeitung", pages, register::register)
         .get("/werkbank/seiten", pages, staff_pages::list)
         .get("/werkbank/seiten/{kind}/{scope}/{locale}", pages, staff_pages::edit)
         .post("/werkbank/seiten/{kind}/{scope}/{locale}", pages, staff_pages::save)
@@ -86,6 +88,7 @@ pub(crate) fn workbench() -> Vec<WorkbenchItem> {
             ..item(63, "/werkbank/barrieren", "barrier-nav", Action::EditPages)
         },
         item(64, "/werkbank/anlaufstellen", "venue-nav", Action::EditPages),
+        item(65, "/werkbank/verarbeitung", "register-nav", Action::EditPages),
     ]
 }
 

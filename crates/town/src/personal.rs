@@ -8,7 +8,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["barrier_report.contact", "barrier_report.reply"],
         about: About::Resident,
         basis: Basis::Task,
-        retention: Retention::Days(180),
+        retention: Retention::Setting("retention.barrier_contact_days"),
         export: None,
         erase: None,
     },

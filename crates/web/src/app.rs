@@ -59,6 +59,8 @@ pub struct Inner {
     pub essentials: Vec<Essential>,
     /// What is kept about people, over all modules.
     pub personal_data: Vec<PersonalData>,
+    /// How it ends by itself.
+    pub endings: Vec<crate::retention::Ending>,
     /// What must be answered before a process is closed.
     pub closing_checks: Vec<ClosingCheck>,
     /// Queries for the names of stored files that are needed.
@@ -126,6 +128,8 @@ impl App {
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut personal_data = vec![crate::personal::COUNTS];
         let (mut file_queries, mut erasures, mut after_restore) = (Vec::new(), Vec::new(), Vec::new());
+        let mut endings = vec![crate::retention::COUNTS];
+        jobs.push(crate::retention::JOB);
         let mut openapi = crate::json::openapi();
         for module in modules {
             router = router.merge(module.routes.router);
@@ -138,6 +142,7 @@ impl App {
             formats.extend(module.formats);
             essentials.extend(module.essentials);
             personal_data.extend(module.personal_data);
+            endings.extend(module.endings);
             place_counts.extend(module.place_counts);
             closing_checks.extend(module.closing_checks);
             file_queries.extend(module.files);
@@ -174,6 +179,7 @@ impl App {
             route_table,
             essentials,
             personal_data,
+            endings,
             closing_checks,
             file_queries,
             erasures,

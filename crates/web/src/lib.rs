@@ -40,6 +40,7 @@ pub mod limits;
 pub mod module;
 pub mod page;
 pub mod personal;
+pub mod retention;
 pub mod routes;
 pub mod settings;
 pub mod testing;

@@ -68,17 +68,6 @@ pub async fn current(
     Ok(found.map_or(0, |(count,)| count))
 }
 
-/// Forgets windows that are over for more than a day.
-///
-/// # Errors
-/// Those of the database.
-pub async fn forget_old(tx: &mut Tx, now: Timestamp) -> Result<u64> {
-    tx.query("delete from rate_count where window_start < $1")
-        .bind(now.plus_seconds(-2 * 86_400).seconds())
-        .run()
-        .await
-}
-
 fn window_start(now: Timestamp, window_seconds: i64) -> i64 {
     now.seconds() - now.seconds().rem_euclid(window_seconds.max(1))
 }

@@ -164,6 +164,8 @@ pub struct Module {
     pub erasures: Vec<Erasure>,
     /// What it does when a backup has been put back.
     pub after_restore: Vec<AfterRestore>,
+    /// How what it keeps about people ends by itself.
+    pub endings: Vec<crate::retention::Ending>,
 }
 
 /// The texts of a concept from its `locales` folder: `texts!()` for German and English, `texts!(plain)` when it has

@@ -169,7 +169,7 @@ pub(crate) const COUNTS: PersonalData = PersonalData {
     columns: &["rate_count.source"],
     about: About::Resident,
     basis: Basis::Security,
-    retention: Retention::Days(2),
+    retention: Retention::Setting("retention.counts_days"),
     export: None,
     erase: None,
 };

@@ -20,6 +20,10 @@ pub trait SettingValue: Sized {
     const KIND: &'static str;
     /// Reads the written form.
     fn read(text: &str) -> Option<Self>;
+    /// The value, when it is a whole number.
+    fn number(&self) -> Option<u32> {
+        None
+    }
 }
 
 impl SettingValue for String {
@@ -38,6 +42,9 @@ impl SettingValue for u32 {
     const KIND: &'static str = "a whole number, 0 or more";
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
+    }
+    fn number(&self) -> Option<u32> {
+        Some(*self)
     }
 }
 impl SettingValue for Vec<String> {
@@ -63,6 +70,14 @@ macro_rules! settings {
         }
 
         impl Settings {
+            /// The value of a setting that is a whole number, by its key.
+            pub fn number(&self, key: &str) -> Option<u32> {
+                match key {
+                    $($key => SettingValue::number(&self.$field),)+
+                    _ => None,
+                }
+            }
+
             /// Sets one value. `Err` says what kind of value it would take; an unknown key is `Ok(false)`.
             pub fn set(&mut self, key: &str, text: &str) -> Result<bool, &'static str> {
                 match key {
@@ -92,6 +107,10 @@ settings! {
     "answers.escalate_days" escalate_days: u32 = "3", "Days after its due date after which an unanswered contribution also goes to the deputy office.";
     "moderation.original_days" original_days: u32 = "180", "Days for which the original of a changed text is kept sealed.";
     "moderation.premoderate_guests" premoderate_guests: bool = "true", "Texts of guests wait for a moderator before they are public.";
+    "retention.counts_days" keep_counts_days: u32 = "2", "Days for which the keyed hashes of networks are counted, against misuse.";
+    "retention.mail_days" keep_mail_days: u32 = "30", "Days after which address and words of a sent or given-up mail are erased.";
+    "retention.barrier_contact_days" keep_barrier_contact_days: u32 = "180", "Days after its answer for which the address of a barrier report is kept.";
+    "retention.staff_acts_days" keep_staff_acts_days: u32 = "1095", "Days after which the log of staff acts names the role only and no longer the account.";
     "processes.two_persons" two_persons: bool = "true", "A process is published by somebody else than who submitted it. Switched off, every such process says so.";
     "limits.intake_per_hour" intake_per_hour: u32 = "20", "Contributions from one network per hour; more are queued for review, never refused.";
     "limits.receipt_tries_per_hour" receipt_tries_per_hour: u32 = "30", "Wrong receipt codes from one network per hour.";

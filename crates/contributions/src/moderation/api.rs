@@ -99,6 +99,10 @@ struct NewDecision {
     /// Told to the author; needed unless something is released.
     #[serde(default)]
     reason: String,
+    /// The rule something is hidden or rejected for: `abuse`, `privacy`, `untrue`, `advertising`, `unlawful`, `other`
+    /// (when absent). It is counted in the public statistics.
+    #[serde(default)]
+    ground: String,
     /// The changed title, for `change`.
     #[serde(default)]
     title: String,
@@ -167,6 +171,7 @@ async fn put_decision(cx: Cx, Path(id): Path<String>, Body(new): Body<NewDecisio
     let mut input = Input::from_pairs([
         ("verdict", new.verdict.as_str()),
         ("reason", &new.reason),
+        ("ground", &new.ground),
         ("title", &new.title),
         ("body", &new.text),
     ]);

@@ -1,6 +1,6 @@
 //! Carrying a decision out: state, original, photos, index, history, audit, notice to the author, all in one step.
 
-use super::{Case, Verdict, merge, seal};
+use super::{Case, Verdict, merge, seal, statistics::Ground};
 use crate::{
     Contribution, comment,
     contribution::{LONGEST_TEXT, LONGEST_TITLE, State, limit, tidy, tidy_line},
@@ -19,6 +19,8 @@ pub(super) struct Decision {
     title: String,
     body: String,
     photos: Vec<FileId>,
+    /// The rule, when something is hidden or rejected.
+    ground: Option<Ground>,
 }
 
 impl Decision {
@@ -33,6 +35,9 @@ impl Decision {
             "moderation-reason-missing",
         );
         limit(&mut problems, "reason", &reason, 1000);
+        let refuses = matches!(verdict, Some(Verdict::Hide | Verdict::Reject));
+        let ground = refuses.then(|| input.some("ground").map_or(Ok(Ground::Other), str::parse));
+        problems.require(!matches!(ground, Some(Err(_))), "ground", "form-unknown-choice");
         let (title, body) = (tidy_line(input.get("title")), tidy(input.get("body")));
         if verdict == Some(Verdict::Change) {
             problems.require(is_comment || !title.is_empty(), "title", "form-required");
@@ -42,7 +47,14 @@ impl Decision {
         }
         problems.check()?;
         let photos = input.all("photo").filter_map(|id| id.parse().ok()).collect();
-        Ok(Self { verdict: verdict.ok_or(Error::NotFound)?, reason, title, body, photos })
+        Ok(Self {
+            verdict: verdict.ok_or(Error::NotFound)?,
+            reason,
+            title,
+            body,
+            photos,
+            ground: ground.and_then(Result::ok),
+        })
     }
 }
 
@@ -83,6 +95,7 @@ pub(super) async fn carry_out(cx: &Cx, case: Case, on: Contribution, decision: D
                     &cx.actor.label,
                     &decision.reason,
                     &note,
+                    decision.ground.map_or("", Ground::as_str),
                 )
                 .await?;
                 audit::record(

@@ -1,6 +1,6 @@
 //! The moderators' part of the workbench.
 
-use super::{Case, CaseEvent, Verdict, arrange, decide};
+use super::{Case, CaseEvent, Verdict, arrange, decide, statistics::Ground};
 use crate::{
     Contribution, comment,
     comment::Comment,
@@ -117,6 +117,7 @@ struct CasePage<'a> {
     original: Option<(String, String)>,
     problems: Html,
     verdict: Html,
+    ground: Html,
     reason: Html,
     title: Option<Html>,
     body: Html,
@@ -127,6 +128,10 @@ async fn case_page(cx: &Cx, case: &Case, on: &Contribution, form: &FormState) ->
     let verdicts: Vec<Choice> = Verdict::ALL
         .iter()
         .map(|verdict| Choice::new(verdict.as_str(), cx.word("verdict", verdict)))
+        .collect();
+    let grounds: Vec<Choice> = Ground::ALL
+        .iter()
+        .map(|ground| Choice::new(ground.as_str(), cx.word("report-reason", ground)))
         .collect();
     let may_read_original = cx.may(Action::ReadOriginal, &case.object());
     let page = CasePage {
@@ -144,6 +149,7 @@ async fn case_page(cx: &Cx, case: &Case, on: &Contribution, form: &FormState) ->
         original: if may_read_original { super::original(&cx.app.db, on.id).await? } else { None },
         problems: field::problems(cx, form)?,
         verdict: field::segmented(cx, form, "verdict", "moderation-verdict", &verdicts)?,
+        ground: field::select(cx, form, "ground", "moderation-ground", &grounds, true)?,
         reason: field::text(cx, form, Text::new("reason", "moderation-reason").optional().rows(2).max(1000))?,
         title: if comment.is_none() {
             Some(field::text(cx, form, Text::new("title", "moderation-text-title").optional().max(120))?)

@@ -70,7 +70,7 @@ pub async fn open_case(
         .bind(case.at)
         .value()
         .await?;
-    case_event(tx, random, id, case.at, kind, "", reason, note).await?;
+    case_event(tx, random, id, case.at, kind, "", reason, note, "").await?;
     Ok(id)
 }
 
@@ -85,8 +85,9 @@ pub async fn case_event(
     actor: &str,
     reason: &str,
     note: &str,
+    ground: &'static str,
 ) -> Result<()> {
-    tx.query("insert into moderation_event (id, case_id, at, kind, actor, reason, note) values ($1, $2, $3, $4, $5, $6, $7)")
+    tx.query("insert into moderation_event (id, case_id, at, kind, actor, reason, note, ground) values ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(new_v7(at, random))
         .bind(case)
         .bind(at)
@@ -94,6 +95,7 @@ pub async fn case_event(
         .bind(actor)
         .bind(reason)
         .bind(note)
+        .bind(ground)
         .run()
         .await?;
     Ok(())

@@ -7,6 +7,7 @@ mod keys;
 mod merging;
 mod moderation;
 mod pages;
+mod statistics;
 mod store;
 mod support;
 mod tallies;

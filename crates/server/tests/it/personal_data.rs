@@ -94,3 +94,39 @@ async fn every_data_class_says_what_it_is_what_it_is_for_and_how_long_it_is_kept
     }
     sqlite.remove().await;
 }
+
+#[tokio::test]
+async fn what_has_a_period_ends_by_itself_and_the_register_and_the_privacy_page_name_it() {
+    let sqlite = TestDatabase::sqlite().await;
+    let test = TestApp::new(sqlite.db.clone(), server::modules());
+    for class in &test.app.personal_data {
+        if matches!(class.retention, Retention::Setting(_) | Retention::Days(_)) {
+            let ending = test.app.endings.iter().find(|ending| ending.class == class.key);
+            let ending = ending.unwrap_or_else(|| panic!("nothing ends {}", class.key));
+            let days = i64::from((ending.days)(&test.app.settings));
+            let promised = match class.retention {
+                Retention::Setting(key) => test.app.settings.number(key).map(i64::from),
+                Retention::Days(days) => Some(days),
+                _ => None,
+            };
+            assert_eq!(Some(days), promised, "{} ends when it says", class.key);
+        }
+    }
+    for ending in &test.app.endings {
+        assert!(test.app.personal_data.iter().any(|class| class.key == ending.class), "{}", ending.class);
+    }
+    test.app.run_due_jobs().await.expect("the jobs");
+    let today = test.clock.now().date();
+    let protocol = web::retention::protocol(&test.app.db, today).await.expect("a protocol");
+    assert_eq!(protocol.len(), test.app.endings.len(), "every class is looked at, even when nothing ends");
+    let grants = vec![kernel::Grant::everywhere(kernel::Role::Editor)];
+    let cookie = people::testing::sign_in(&test, grants).await;
+    let register = test.get_as("/werkbank/verarbeitung", &cookie).await.text;
+    let privacy = test.get("/datenschutz").await.text;
+    for class in &test.app.personal_data {
+        assert!(register.contains(&format!("id=\"{}\"", class.key)), "{} is not in the register", class.key);
+        let name = test.app.texts.get(Locale::De, &format!("personal-{}", class.key), &[]);
+        assert_eq!(privacy.contains(&name), class.about == About::Resident, "{name}");
+    }
+    sqlite.remove().await;
+}

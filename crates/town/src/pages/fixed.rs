@@ -1,6 +1,6 @@
 //! Imprint, privacy, rules, easy language, sign language.
 
-use super::Wording;
+use super::{Wording, register};
 use crate::{
     page_text::{PageKind, PageText},
     store::page_texts,
@@ -60,6 +60,8 @@ struct Fixed<'a> {
     /// The same page of each municipality.
     municipalities: Vec<Municipality>,
     privacy_version: Option<String>,
+    /// What is kept about people; on the privacy page.
+    kept: Option<Html>,
 }
 
 async fn page(cx: Cx, kind: PageKind, municipality: Option<Municipality>) -> Outcome {
@@ -68,10 +70,12 @@ async fn page(cx: Cx, kind: PageKind, municipality: Option<Municipality>) -> Out
     let municipalities = if is_chooser { region::all_municipalities(&cx.app.db).await? } else { Vec::new() };
     let privacy_version =
         if kind == PageKind::Privacy { Some(page_texts::privacy_version(&cx.app.db).await?) } else { None };
+    let kept = if kind == PageKind::Privacy { Some(register::for_everyone(&cx)?) } else { None };
     let name = cx.word("page", kind);
     let title =
         municipality.as_ref().map_or_else(|| name.clone(), |one| format!("{name}: {}", one.full_name()));
-    let body = Html::of(&Fixed { cx: &cx, kind, title: &title, content, municipalities, privacy_version })?;
+    let body =
+        Html::of(&Fixed { cx: &cx, kind, title: &title, content, municipalities, privacy_version, kept })?;
     let breadcrumb = if municipality.is_some() { vec![(kind.path().to_owned(), name)] } else { Vec::new() };
     cx.page(Page { title, body, breadcrumb, ..Page::default() }).await
 }
