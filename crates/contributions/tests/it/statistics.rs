@@ -58,8 +58,8 @@ on_both! {
         let test = app(db).await;
         let receipt = hand_in(&test, "Kauft bei mir!").await;
         hand_in(&test, "Eine Bank").await;
-        let cookie = people::testing::sign_in(&test, vec![Grant::everywhere(Role::Moderator)]).await;
         test.clock.advance_seconds(3 * 3600);
+        let cookie = people::testing::sign_in(&test, vec![Grant::everywhere(Role::Moderator)]).await;
         for case in moderation::open_cases(&test.app.db, 10).await.expect("cases") {
             let path = format!("/werkbank/pruefen/{}", case.id);
             let fields: &[(&str, &str)] = if case.reference == receipt.reference {
