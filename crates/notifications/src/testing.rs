@@ -53,6 +53,9 @@ pub async fn run_jobs(app: &App) {
     for job in crate::jobs::JOBS {
         (job.run)(app).await.unwrap_or_else(|error| panic!("{}: {error}", job.name));
     }
+    for ending in crate::jobs::ENDINGS {
+        web::retention::end(app, *ending).await.unwrap_or_else(|error| panic!("{}: {error}", ending.class));
+    }
 }
 
 /// Follows a subject and confirms it, as an address owner would do, without pages and mails.

@@ -34,20 +34,28 @@ pub(crate) const JOB: Job = Job { name: "retention", every_seconds: 3600, run };
 fn run(app: &App) -> BoxFuture<'_, Result<()>> {
     Box::pin(async move {
         for ending in &app.endings {
-            let now = app.clock.now();
-            let days = i64::from((ending.days)(&app.settings));
-            let (ending, over) = (*ending, Over { now, before: now.plus_seconds(-days * 86_400) });
-            app.db
-                .write(move |tx| {
-                    Box::pin(async move {
-                        let ended = (ending.end)(tx, over).await?;
-                        note(tx, ending.class, over.now, ended).await
-                    })
-                })
-                .await?;
+            end(app, *ending).await?;
         }
         Ok(())
     })
+}
+
+/// Ends what is over of one data class and notes it, in one write.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end(app: &App, ending: Ending) -> Result<()> {
+    let now = app.clock.now();
+    let days = i64::from((ending.days)(&app.settings));
+    let over = Over { now, before: now.plus_seconds(-days * 86_400) };
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let ended = (ending.end)(tx, over).await?;
+                note(tx, ending.class, over.now, ended).await
+            })
+        })
+        .await
 }
 
 async fn note(tx: &mut Tx, class: &'static str, now: Timestamp, ended: i64) -> Result<()> {
