@@ -47,8 +47,8 @@ pub struct Participation {
 }
 
 impl Participation {
-    /// Counts and protects. What was withdrawn does not count; what was cut out of another contribution counts with that
-    /// one.
+    /// Counts and protects. What was rejected or withdrawn before does not count; what was cut out of another contribution
+    /// counts with that one.
     ///
     /// # Errors
     /// Those of the database.

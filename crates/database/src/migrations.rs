@@ -41,6 +41,7 @@ const STEPS: &[Step] = steps![
     12 "0012_rights",
     13 "0013_keeping",
     14 "0014_barrier_replies",
+    19 "0019_retention",
 ];
 
 /// The version of the schema that this program works with.

@@ -79,6 +79,7 @@ pub fn module() -> Module {
         panels: Panels {
             home: vec![(30, pages::home_panel)],
             place: vec![(10, pages::place_panel)],
+            privacy: vec![(10, pages::controllers_panel)],
             ..Panels::default()
         },
         nav: vec![NavItem { position: 10, path: "/mitmachen", key: "processes-nav" }],

@@ -3,7 +3,7 @@
 use crate::{
     event,
     form::Area,
-    process::{Full, Progress},
+    process::{Full, Process, Progress},
     store, view,
 };
 use askama::Template;
@@ -126,6 +126,24 @@ pub(crate) fn home_panel(cx: &Cx, (): ()) -> BoxFuture<'_, Result<Html>> {
         open.sort_by_key(|full| full.open_until(cx.now).unwrap_or(Timestamp::from_micros(i64::MAX)));
         let cards = view::cards(cx, open.into_iter().take(ON_HOME))?;
         Html::of(&PanelPart { cx, id: "h-processes", key: "processes-home", cards, wide: true })
+    })
+}
+
+#[derive(Template)]
+#[template(path = "controllers.html")]
+struct Controllers<'a> {
+    cx: &'a Cx,
+    processes: Vec<Process>,
+}
+
+/// On the privacy page: who is responsible for the data of each process (Art. 26 GDPR).
+pub(crate) fn controllers_panel(cx: &Cx, (): ()) -> BoxFuture<'_, Result<Html>> {
+    Box::pin(async move {
+        let processes = store::public(&cx.app.db).await?;
+        if processes.is_empty() {
+            return Ok(Html::empty());
+        }
+        Html::of(&Controllers { cx, processes })
     })
 }
 

@@ -52,6 +52,15 @@ pub async fn published(conn: impl Into<Conn<'_>>) -> Result<Vec<Process>> {
         .await
 }
 
+/// What everyone can see, closed or not: standing ones first, then the newest.
+pub async fn public(conn: impl Into<Conn<'_>>) -> Result<Vec<Process>> {
+    conn.into()
+        .query(PROCESSES)
+        .push(" where p.state in ('published', 'closed') order by p.standing desc, p.published_at desc, p.id desc")
+        .all()
+        .await
+}
+
 /// The published processes with all that belongs to them.
 pub async fn published_full(conn: impl Into<Conn<'_>>) -> Result<Vec<Full>> {
     let mut conn = conn.into();

@@ -58,6 +58,8 @@ pub struct Panels {
     pub receipt: Vec<(i32, Panel<ContributionId>)>,
     /// On the first page of the staff area.
     pub workbench: Vec<(i32, Panel<()>)>,
+    /// On the privacy page.
+    pub privacy: Vec<(i32, Panel<()>)>,
 }
 
 macro_rules! merge_slots {
@@ -79,7 +81,8 @@ impl Panels {
             contribution,
             contribution_aside,
             receipt,
-            workbench
+            workbench,
+            privacy
         );
     }
 }

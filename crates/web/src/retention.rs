@@ -33,10 +33,15 @@ pub(crate) const JOB: Job = Job { name: "retention", every_seconds: 3600, run };
 
 fn run(app: &App) -> BoxFuture<'_, Result<()>> {
     Box::pin(async move {
+        // One that fails must not keep what comes after it from ending.
+        let mut outcome = Ok(());
         for ending in &app.endings {
-            end(app, *ending).await?;
+            if let Err(error) = end(app, *ending).await {
+                tracing::error!(class = ending.class, %error, "what is over could not end");
+                outcome = Err(error);
+            }
         }
-        Ok(())
+        outcome
     })
 }
 

@@ -289,3 +289,20 @@ async fn the_id_of_a_created_process_is_that_of_its_page() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_privacy_page_names_for_each_process_who_is_responsible() {
+    on_both(|db| async move {
+        let test = app(db).await;
+        let cx = Cx::background(&test.app, kernel::Locale::De);
+        let panel =
+            async || render(&cx, &test.app.panels.privacy, ()).await.expect("a panel").as_str().to_owned();
+        assert_eq!(panel().await, "");
+        let joint = "Gemeinsam Oststadt und Westdorf (Art. 26 DSGVO)";
+        publish(&test.app.db, NewProcess { controller: joint.to_owned(), ..complete() }).await;
+        let shown = panel().await;
+        assert!(shown.contains(joint) && shown.contains("href=\"/mitmachen/spielplatz\""), "{shown}");
+        assert!(test.get("/mitmachen/spielplatz").await.text.contains(joint));
+    })
+    .await;
+}

@@ -60,7 +60,7 @@ struct Fixed<'a> {
     /// The same page of each municipality.
     municipalities: Vec<Municipality>,
     privacy_version: Option<String>,
-    /// What is kept about people; on the privacy page.
+    /// What is kept about people, and who is responsible for it in which process; on the privacy page.
     kept: Option<Html>,
 }
 
@@ -70,7 +70,12 @@ async fn page(cx: Cx, kind: PageKind, municipality: Option<Municipality>) -> Out
     let municipalities = if is_chooser { region::all_municipalities(&cx.app.db).await? } else { Vec::new() };
     let privacy_version =
         if kind == PageKind::Privacy { Some(page_texts::privacy_version(&cx.app.db).await?) } else { None };
-    let kept = if kind == PageKind::Privacy { Some(register::for_everyone(&cx)?) } else { None };
+    let kept = if kind == PageKind::Privacy {
+        let panels = web::module::render(&cx, &cx.app.panels.privacy, ()).await?;
+        Some(register::for_everyone(&cx)?.then(&panels))
+    } else {
+        None
+    };
     let name = cx.word("page", kind);
     let title =
         municipality.as_ref().map_or_else(|| name.clone(), |one| format!("{name}: {}", one.full_name()));
