@@ -278,6 +278,7 @@ contribution-place-unknown = Diesen Ort gibt es nicht. Bitte wählen Sie aus der
 contribution-photos-not-here = In diesem Verfahren gibt es keine Fotos.
 contribution-photos-too-many = Höchstens 6 Fotos.
 contribution-photos-again = Bitte wählen Sie Ihre Fotos noch einmal aus; der Browser schickt sie nicht zweimal.
+contribution-photos-not-now = Fotos können gerade nicht gespeichert werden. Ihr Text steht noch hier: Schicken Sie ihn ohne Fotos ab, oder wählen Sie die Fotos in einigen Minuten noch einmal aus.
 contribution-key-conflict = Unter diesem Schlüssel ist schon etwas anderes eingegangen
 contribution-key-conflict-form = Ihr erster Beitrag ist schon angekommen. Wenn dies ein weiterer ist, senden Sie ihn bitte noch einmal ab.
 contribution-again = Denselben Text haben wir vor Kurzem schon bekommen: { $reference }. Dann ist alles erledigt, und den Beleg haben Sie schon. Soll es ein zweiter Beitrag sein? Kreuzen Sie das bitte an und senden Sie noch einmal ab.

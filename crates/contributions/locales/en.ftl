@@ -278,6 +278,7 @@ contribution-place-unknown = There is no such place. Please choose from the list
 contribution-photos-not-here = This process takes no photos.
 contribution-photos-too-many = At most 6 photos.
 contribution-photos-again = Please choose your photos again; the browser does not send them twice.
+contribution-photos-not-now = Photos cannot be stored right now. Your text is still here: send it without photos, or choose the photos again in a few minutes.
 contribution-key-conflict = Something else has arrived under this key
 contribution-key-conflict-form = Your first contribution has arrived already. If this is another one, please send it again.
 contribution-again = We received the same text a short while ago: { $reference }. If that was you, all is done and you have your receipt already. Is it meant to be a second contribution? Please tick that and send it again.

@@ -1,21 +1,25 @@
 //! Stored files: named by the SHA-256 of their content, behind `object_store`, so that a folder, a shared folder or S3
 //! can stand there. The same content is stored once and never changes.
 
+pub mod bucket;
 mod picture;
 
+pub use bucket::Bucket;
 pub use picture::{Limits, Picture, make_safe, make_safe_in_turn};
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use kernel::{Error, Result, Timestamp, secrets};
-use object_store::{
-    ObjectStore, ObjectStoreExt, PutMode, PutOptions, local::LocalFileSystem, memory::InMemory, path::Path,
+use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, memory::InMemory, path::Path};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
-use std::sync::Arc;
 
-/// The store of files; cheap to clone.
+/// The store of files; cheap to clone. Several instances may use the same one at once: a file appears under its name as a
+/// whole or not at all, and whoever writes it writes the same bytes.
 #[derive(Debug, Clone)]
-pub struct Files(Arc<dyn ObjectStore>);
+pub struct Files(Arc<dyn ObjectStore>, Arc<AtomicBool>);
 
 impl Files {
     /// In a folder, which must exist. An acknowledged file has been fsynced.
@@ -24,44 +28,77 @@ impl Files {
     /// When the folder cannot be used.
     pub fn in_folder(folder: &std::path::Path) -> Result<Self> {
         let store = LocalFileSystem::new_with_prefix(folder).map_err(Error::internal)?.with_fsync(true);
-        Ok(Self(Arc::new(store)))
+        Ok(Self::on(Arc::new(store)))
+    }
+
+    /// In S3-compatible storage. Nothing is asked of it yet.
+    ///
+    /// # Errors
+    /// When the settings or the certificates cannot be used.
+    pub fn in_bucket(bucket: &Bucket) -> Result<Self> {
+        Ok(Self::on(bucket.open()?))
     }
 
     /// In memory, for tests.
     pub fn in_memory() -> Self {
-        Self(Arc::new(InMemory::new()))
+        Self::on(Arc::new(InMemory::new()))
     }
 
-    /// Stores bytes and returns their name: 64 hexadecimal digits.
+    fn on(store: Arc<dyn ObjectStore>) -> Self {
+        Self(store, Arc::default())
+    }
+
+    /// Whether the store failed when it was last asked for anything. At the latest a minute old: a job asks that often.
+    pub fn is_down(&self) -> bool {
+        self.1.load(Ordering::Relaxed)
+    }
+
+    /// Notes whether the store has answered; that there is nothing of this name is an answer, too.
+    fn seen<T>(&self, outcome: object_store::Result<T>) -> Result<T> {
+        let outcome = outcome.map_err(|error| match error {
+            object_store::Error::NotFound { .. } => Error::NotFound,
+            other => unavailable(other),
+        });
+        self.1.store(matches!(outcome, Err(Error::Unavailable(_))), Ordering::Relaxed);
+        outcome
+    }
+
+    /// Stores bytes and returns their name: 64 hexadecimal digits. A file that is there already is written again, so that
+    /// it counts as new: an old one may be about to be deleted as unused.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the store takes nothing at the moment.
     pub async fn put(&self, bytes: Bytes) -> Result<String> {
-        let name = secrets::hex(&secrets::sha256(&bytes));
-        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.0.put_opts(&path(&name), bytes.clone().into(), options).await {
-            Ok(_) => Ok(name),
-            // Written again, so that it counts as new: an old one may be about to be deleted as unused.
-            Err(object_store::Error::AlreadyExists { .. }) => {
-                self.0.put(&path(&name), bytes.into()).await.map_err(unavailable)?;
-                Ok(name)
+        let name = hash(&bytes);
+        self.write(path(&name), bytes).await?;
+        Ok(name)
+    }
+
+    async fn write(&self, path: Path, bytes: Bytes) -> Result<()> {
+        match self.0.put(&path, bytes.into()).await {
+            // Nothing can be missing where something new is written, except for the place itself.
+            Err(error @ object_store::Error::NotFound { .. }) => {
+                self.1.store(true, Ordering::Relaxed);
+                Err(unavailable(error))
             }
-            Err(error) => Err(unavailable(error)),
+            other => self.seen(other).map(drop),
         }
     }
 
-    /// Reads a file by its name.
+    /// Reads a file by its name and compares it with its name.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none of this name.
+    /// [`Error::NotFound`] when there is none of this name, [`Error::Internal`] when it is not any more what was stored.
     pub async fn get(&self, name: &str) -> Result<Bytes> {
         if !is_name(name) {
             return Err(Error::NotFound);
         }
-        match self.0.get(&path(name)).await {
-            Ok(found) => found.bytes().await.map_err(unavailable),
-            Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
-            Err(error) => Err(unavailable(error)),
+        let found = self.seen(self.0.get(&path(name)).await)?;
+        let bytes = self.seen(found.bytes().await)?;
+        if hash(&bytes) == name {
+            Ok(bytes)
+        } else {
+            Err(Error::internal(format!("the stored file {name} is damaged; restore it from a backup")))
         }
     }
 
@@ -73,10 +110,35 @@ impl Files {
         if !is_name(name) {
             return Ok(false);
         }
-        match self.0.head(&path(name)).await {
+        match self.seen(self.0.head(&path(name)).await) {
             Ok(_) => Ok(true),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(unavailable(error)),
+            Err(Error::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether there is any file; also the way to ask whether the store answers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the store does not answer.
+    pub async fn holds_any(&self) -> Result<bool> {
+        let mut all = self.0.list(None);
+        while let Some(found) = self.listed(all.try_next().await)? {
+            if name_of(&found.location).is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What a listing brings. Only the place itself can be missing in it.
+    fn listed<T>(&self, outcome: object_store::Result<T>) -> Result<T> {
+        match self.seen(outcome) {
+            Err(Error::NotFound) => {
+                self.1.store(true, Ordering::Relaxed);
+                Err(Error::Unavailable("the place of the files is not there".to_owned()))
+            }
+            other => other,
         }
     }
 
@@ -86,9 +148,8 @@ impl Files {
     /// [`Error::Unavailable`] when the store does not answer.
     pub async fn each(&self, mut each: impl FnMut(String, Timestamp)) -> Result<()> {
         let mut all = self.0.list(None);
-        while let Some(found) = all.try_next().await.map_err(unavailable)? {
-            let name = found.location.filename().unwrap_or_default();
-            if is_name(name) && found.location == path(name) {
+        while let Some(found) = self.listed(all.try_next().await)? {
+            if let Some(name) = name_of(&found.location) {
                 each(name.to_owned(), Timestamp::from_micros(found.last_modified.timestamp_micros()));
             }
         }
@@ -103,9 +164,9 @@ impl Files {
         if !is_name(name) {
             return Ok(());
         }
-        match self.0.delete(&path(name)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(unavailable(error)),
+        match self.seen(self.0.delete(&path(name)).await) {
+            Ok(()) | Err(Error::NotFound) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
@@ -114,7 +175,7 @@ impl Files {
     /// # Errors
     /// [`Error::Unavailable`] when the store takes nothing at the moment.
     pub async fn put_list(&self, name: &'static str, bytes: Bytes) -> Result<()> {
-        self.0.put(&Path::from(name), bytes.into()).await.map(drop).map_err(unavailable)
+        self.write(Path::from(name), bytes).await
     }
 
     /// Reads such a list.
@@ -122,10 +183,10 @@ impl Files {
     /// # Errors
     /// [`Error::Unavailable`] when the store does not answer.
     pub async fn get_list(&self, name: &'static str) -> Result<Option<Bytes>> {
-        match self.0.get(&Path::from(name)).await {
-            Ok(found) => found.bytes().await.map(Some).map_err(unavailable),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(unavailable(error)),
+        match self.seen(self.0.get(&Path::from(name)).await) {
+            Ok(found) => self.seen(found.bytes().await).map(Some),
+            Err(Error::NotFound) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }
@@ -135,8 +196,17 @@ fn unavailable(error: object_store::Error) -> Error {
     Error::Unavailable(error.to_string())
 }
 
+fn hash(bytes: &[u8]) -> String {
+    secrets::hex(&secrets::sha256(bytes))
+}
+
 fn is_name(name: &str) -> bool {
     name.len() == 64 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// The name of the file that lies here; lists and what others put there have none.
+fn name_of(found: &Path) -> Option<&str> {
+    found.filename().filter(|name| is_name(name) && *found == path(name))
 }
 
 /// Two levels of folders keep each of them small.

@@ -5,6 +5,7 @@ use crate::{
     installation, open,
     open::Place,
     public, secret,
+    storage::{self, Storage},
 };
 use anyhow::Result;
 use basemap::check::Finding;
@@ -325,38 +326,71 @@ impl Report {
 
     async fn application(&mut self, place: &Place, db: Db, settings: Settings, secrets: Option<Secrets>) {
         let random = Random::system();
-        let files = if place.data.files().is_dir() {
-            Files::in_folder(&place.data.files())
-        } else {
-            Ok(Files::in_memory())
-        };
-        let secrets = secrets.unwrap_or_else(|| Secrets::generate(&random));
-        let built = match files {
-            Ok(files) => open::build(Surroundings {
-                db,
-                files,
-                clock: Clock::system(),
-                random,
-                secrets,
-                settings,
-                mode: Mode::default(),
-            }),
-            Err(error) => {
-                return self.say(
-                    Grade::Fail,
-                    "files",
-                    format!("{} cannot be used: {error}", place.data.files().display()),
-                );
-            }
-        };
+        let site = secrets.as_ref().map(secret::fingerprint);
+        let files = self.files(&place.storage, &db, site.as_deref()).await;
+        let built = open::build(Surroundings {
+            db,
+            files: files.clone().unwrap_or_else(Files::in_memory),
+            clock: Clock::system(),
+            secrets: secrets.unwrap_or_else(|| Secrets::generate(&random)),
+            random,
+            settings,
+            mode: Mode::default(),
+        });
         match built {
             Ok((app, _)) => {
+                if files.is_some() {
+                    self.missing(&app).await;
+                }
                 self.tallies(&app).await;
                 self.mail(&app).await;
                 self.map(&app).await;
                 self.essentials(&app).await;
             }
             Err(error) => self.say(Grade::Fail, "program", format!("{error:#}")),
+        }
+    }
+
+    /// Whether the store of files answers and is that of this site.
+    async fn files(&mut self, storage: &Storage, db: &Db, site: Option<&str>) -> Option<Files> {
+        if let Storage::Own(folder) = storage
+            && !folder.is_dir()
+        {
+            self.say(Grade::Warn, "files", format!("{storage} is not there yet; the first start makes it"));
+            return None;
+        }
+        let asked = async {
+            let files = storage.open_existing()?;
+            storage.belongs(&files, Some(db), site).await?;
+            Ok::<_, anyhow::Error>(files)
+        };
+        match asked.await {
+            Ok(files) => Some(files),
+            Err(error) => {
+                let advice = if storage::is_temporary(&error) {
+                    "; until it answers, photos are neither taken nor shown, everything else goes on"
+                } else {
+                    ""
+                };
+                let told = format!("{error:#}").replace('\n', " ");
+                self.say(Grade::Fail, "files", format!("{storage}: {told}{advice}"));
+                None
+            }
+        }
+    }
+
+    /// Whether all stored files are there that the rows speak of.
+    async fn missing(&mut self, app: &App) {
+        match backup::restore::missing(app).await {
+            Ok(missing) => match missing.first() {
+                None => self.say(Grade::Ok, "files", "every stored file that is needed is there"),
+                Some(first) => self.say(
+                    Grade::Fail,
+                    "files",
+                    format!("{} stored files are missing, the first of them is {first}; restore a backup into another folder and copy them from there", missing.len()),
+                ),
+            },
+            Err(error) => self.say(Grade::Fail, "files", format!("{error:#}")),
         }
     }
 
@@ -444,9 +478,11 @@ mod tests {
     async fn looking_at_a_place_that_is_not_there_makes_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("data");
-        let place = Place { data: crate::data::DataFolder::at(&data), database_url: None, secret_file: None };
+        let data = crate::data::DataFolder::at(&data);
+        let storage = Storage::own(&data);
+        let place = Place { data: data.clone(), database_url: None, secret_file: None, storage };
         let lines = look(&place, Ok(Configuration::default())).await;
         assert!(lines.iter().all(|line| line.grade < Grade::Fail), "{lines:?}");
-        assert!(!data.exists());
+        assert!(!data.path().exists());
     }
 }

@@ -4,11 +4,12 @@ use crate::{
     check,
     config::{self, Configuration, Faults, Sources},
     data::DataFolder,
-    keep, key, listing, logs, open,
+    keep, key, listing, logs, moving, open,
     open::Place,
     restore,
     serve::{self, Wishes},
     start,
+    storage::Storage,
 };
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -96,6 +97,9 @@ enum Command {
     },
     /// Print what was erased on request, one line each: keep it on another machine, `restore --erasures` needs it
     Erasures,
+    /// The stored files: photos and what else lies outside of the database
+    #[command(subcommand)]
+    Files(Files),
     /// The root secret: receipts and second factors depend on it, and no backup holds it
     #[command(subcommand)]
     Key(Key),
@@ -109,6 +113,17 @@ enum Command {
     },
     /// Show every route with the right it asks for
     Routes,
+}
+
+#[derive(Debug, Subcommand)]
+enum Files {
+    /// Copy them all into the place that the settings name, from the place that older settings name; nothing is deleted,
+    /// and what is there already is passed over, so it may be repeated
+    Copy {
+        /// The older settings (TOML); only their section [files] counts
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -200,12 +215,18 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         print!("{}", listing::routes());
         return Ok(ExitCode::SUCCESS);
     }
-    let configuration = configuration(&common)?;
+    let data = DataFolder::at(&common.data);
+    let mut storage = Storage::own(&data);
+    let configuration = configuration(&common)?.and_then(|read| {
+        storage = Storage::of(&read, &data).map_err(|fault| Faults(vec![fault]))?;
+        Ok(read)
+    });
     let secret_file = configuration.as_ref().map_or("", |read| read.settings.secret_file.as_str());
     let place = Place {
-        data: DataFolder::at(&common.data),
+        data,
         database_url: common.database_url.clone(),
         secret_file: (!secret_file.is_empty()).then(|| PathBuf::from(secret_file)),
+        storage,
     };
     if let Command::Check = command {
         return Ok(check::command(&place, configuration).await);
@@ -247,6 +268,10 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
             println!("{}", restore::restore(&place, configuration.settings, &file, &wishes).await?);
         }
         Command::Erasures => print!("{}", keep::erasures(&place).await?),
+        Command::Files(Files::Copy { from }) => {
+            let older = older_storage(&place.data, &from)?;
+            println!("{}", moving::copy(&older, &place.storage).await?);
+        }
         Command::Key(Key::Export { qr }) => print!("{}", key::export(&place, qr)?),
         Command::Key(Key::Import { file }) => println!("{}", key::import(&place, file.as_deref()).await?),
         Command::Key(Key::Make) => println!("{}", key::make(&place).await?),
@@ -278,6 +303,15 @@ fn configuration(common: &Common) -> Result<Result<Configuration, Faults>> {
         data.settle(&mut configuration.settings);
         configuration
     }))
+}
+
+/// Where the files lie according to other settings: those of the file alone, since flags and environment are the newer
+/// ones.
+fn older_storage(data: &DataFolder, file: &Path) -> Result<Storage> {
+    let file = Some((file.display().to_string(), read(file)?));
+    let mut older = config::read(&Sources { file, ..Sources::default() })?;
+    data.settle(&mut older.settings);
+    Ok(Storage::of(&older, data).map_err(|fault| Faults(vec![fault]))?)
 }
 
 fn read(path: &Path) -> Result<String> {

@@ -115,11 +115,16 @@ impl Configuration {
 
     /// A fault of the map's base with the place of its setting.
     pub fn place(&self, fault: basemap::Fault) -> Fault {
+        self.fault(fault.key, fault.what, fault.advice)
+    }
+
+    /// What is wrong with a setting, with its place.
+    pub(crate) fn fault(&self, key: &str, what: impl Into<String>, advice: impl Into<String>) -> Fault {
         let origin = TABLE
             .iter()
-            .find(|setting| setting.key == fault.key)
+            .find(|setting| setting.key == key)
             .map_or(Origin::Default, |setting| self.origin(setting));
-        Fault { origin, what: fault.what, advice: fault.advice }
+        Fault { origin, what: what.into(), advice: advice.into() }
     }
 
     /// A setting's value as it was written.
@@ -147,6 +152,7 @@ pub fn read(sources: &Sources) -> Result<Configuration, Faults> {
         // What contradicts itself is looked for only among values that are good by themselves.
         let faults = basemap::faults(&reader.read.settings);
         reader.faults.extend(faults.into_iter().map(|fault| reader.read.place(fault)));
+        reader.faults.extend(crate::storage::faults(&reader.read));
     }
     if reader.faults.is_empty() { Ok(reader.read) } else { Err(Faults(reader.faults)) }
 }

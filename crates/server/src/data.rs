@@ -21,14 +21,7 @@ impl DataFolder {
     /// # Errors
     /// When the place cannot be written.
     pub fn make(&self) -> Result<()> {
-        for folder in [self.0.clone(), self.files()] {
-            if !folder.is_dir() {
-                make_private(&folder).with_context(|| {
-                    format!("the folder {} cannot be made; choose another with --data", folder.display())
-                })?;
-            }
-        }
-        Ok(())
+        make(&self.0)
     }
 
     /// The folder itself.
@@ -41,7 +34,7 @@ impl DataFolder {
         self.0.join("leisten.sqlite")
     }
 
-    /// The folder of uploaded files.
+    /// The folder of stored files, unless the settings name another place.
     pub fn files(&self) -> PathBuf {
         self.0.join("files")
     }
@@ -58,7 +51,13 @@ impl DataFolder {
 
     /// Relative names of files in the settings are names in this folder.
     pub fn settle(&self, settings: &mut web::Settings) {
-        for name in [&mut settings.map_file, &mut settings.map_cache] {
+        for name in [
+            &mut settings.map_file,
+            &mut settings.map_cache,
+            &mut settings.file_folder,
+            &mut settings.s3_secret_key_file,
+            &mut settings.s3_authority,
+        ] {
             if !name.is_empty() {
                 *name = self.0.join(&*name).to_string_lossy().into_owned();
             }
@@ -104,6 +103,19 @@ impl DataFolder {
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+}
+
+/// Makes a folder for nobody else to read, unless it is there.
+///
+/// # Errors
+/// When the place cannot be written.
+pub(crate) fn make(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    make_private(folder).with_context(|| {
+        format!("the folder {} cannot be made; choose another with --data", folder.display())
+    })
 }
 
 fn make_private(folder: &Path) -> std::io::Result<()> {

@@ -6,6 +6,8 @@ use std::path::Path;
 
 /// Fingerprint of the root secret.
 pub(crate) const SECRET: &str = "secret";
+/// Present when the store of files carries this site's mark; see `storage`.
+pub(crate) const FILES: &str = "files";
 /// Present while a backup is being put into the database; see `restore`.
 pub(crate) const RESTORING: &str = "restoring";
 /// The last backup that was proved good; see [`LastBackup`].

@@ -14,7 +14,7 @@ use std::{fmt::Write, path::Path};
 pub async fn backup(place: &Place, file: &Path, with_files: bool) -> Result<String> {
     let db = existing(place).await?;
     let queries: Vec<&'static str> = modules().into_iter().flat_map(|module| module.files).collect();
-    let files = place.files()?;
+    let files = place.storage.open()?;
     let source =
         take::Source { db: &db, files: &files, file_queries: &queries, program: env!("CARGO_PKG_VERSION") };
     let taken = take::take(&source, file, with_files, Clock::system().now()).await?;
@@ -50,7 +50,7 @@ pub async fn backup(place: &Place, file: &Path, with_files: bool) -> Result<Stri
 /// When either does not answer.
 pub async fn erasures(place: &Place) -> Result<String> {
     let db = existing(place).await?;
-    let mut all = ledger::stored(&place.files()?).await?;
+    let mut all = ledger::stored(&place.storage.open()?).await?;
     all.extend(web::erasure::ledger(&db).await?);
     db.close().await;
     Ok(ledger::write(&all))

@@ -7,6 +7,7 @@
 //! | [`config`], [`rules`] | reading the settings from file, environment and flags |
 //! | [`listing`] | `leisten config` |
 //! | [`data`], [`secret`] | the data directory, its lock and its secret |
+//! | [`storage`], [`moving`] | where stored files lie, and `leisten files copy` |
 //! | [`keep`], [`restore`], [`key`] | `leisten backup`, `erasures`, `restore` and `key` |
 //! | `installation` | what a database knows about its installation |
 //! | [`open`] | from a place on disk to a running application |
@@ -30,6 +31,7 @@ pub mod listing;
 pub mod logs;
 pub mod metrics;
 pub mod modules;
+pub mod moving;
 pub mod open;
 pub mod pace;
 pub mod public;
@@ -39,6 +41,7 @@ pub mod secret;
 pub mod serve;
 pub mod start;
 pub mod stopwatch;
+pub mod storage;
 
 pub use modules::modules;
 pub use open::build;

@@ -10,7 +10,7 @@ use web::settings::{Setting, SettingValue, TABLE};
 pub fn text(configuration: &Configuration) -> String {
     let mut out = String::new();
     for setting in TABLE {
-        let value = masked(configuration.value(setting));
+        let value = shown(setting, configuration.value(setting));
         let _ = writeln!(out, "{} = {}", setting.key, if value.is_empty() { "\"\"" } else { &value });
         let _ = writeln!(out, "    {}", setting.meaning);
         let default = if setting.default.is_empty() { "\"\"" } else { setting.default };
@@ -40,7 +40,7 @@ pub fn toml(configuration: &Configuration) -> String {
         let value = configuration.value(setting);
         if configuration.origin(setting) == Origin::Default {
             let _ = writeln!(out, "# {name} = {}", literal(setting, value));
-        } else if masked(value) == value {
+        } else if shown(setting, value) == value {
             let _ = writeln!(out, "{name} = {}", literal(setting, value));
         } else {
             let _ = writeln!(
@@ -48,10 +48,15 @@ pub fn toml(configuration: &Configuration) -> String {
                 "# Holds a password, so it is not repeated here; it comes from: {}",
                 configuration.origin(setting)
             );
-            let _ = writeln!(out, "# {name} = {}", literal(setting, &masked(value)));
+            let _ = writeln!(out, "# {name} = {}", literal(setting, &shown(setting, value)));
         }
     }
     out
+}
+
+/// A value without what must not be shown of it.
+fn shown(setting: &Setting, value: &str) -> String {
+    if setting.is_secret() && !value.is_empty() { "***".to_owned() } else { masked(value) }
 }
 
 /// Every route of the concepts, one a line: method, path, and `public`, `signed-in` or the action it needs.
@@ -74,7 +79,7 @@ fn literal(setting: &Setting, value: &str) -> String {
         let items: Vec<String> =
             <Vec<String>>::read(value).unwrap_or_default().iter().map(|item| quoted(item)).collect();
         format!("[{}]", items.join(", "))
-    } else if setting.kind == String::KIND {
+    } else if setting.kind == String::KIND || setting.is_secret() {
         quoted(value)
     } else {
         value.to_owned()
@@ -136,10 +141,11 @@ mod tests {
     #[test]
     fn what_is_set_survives_the_template_but_a_password_is_not_repeated() {
         let set = from_file(
-            "[site]\nname = \"Die \\\"Schusterei\\\"\"\n[server]\ntrusted_proxies = [\"10.0.0.1\"]\n[mail]\nsmtp_url = \"smtps://a:geheim@mail.example\"\n",
+            "[site]\nname = \"Die \\\"Schusterei\\\"\"\n[server]\ntrusted_proxies = [\"10.0.0.1\"]\n[mail]\nsmtp_url = \"smtps://a:geheim@mail.example\"\n[files]\nsecret_key = \"geheim\"\n",
         );
         let template = toml(&set);
         assert!(!template.contains("geheim") && !text(&set).contains("geheim"));
+        assert!(text(&set).contains("files.secret_key = ***\n"));
         let read_back = from_file(&template);
         assert_eq!(read_back.settings.site_name, "Die \"Schusterei\"");
         assert_eq!(read_back.settings.trusted_proxies, ["10.0.0.1"]);

@@ -164,6 +164,9 @@ impl Metrics {
         if let Some(waiting) = gauges.outbox {
             single("leisten_outbox_waiting", "gauge", "Mails not sent yet.", count(waiting));
         }
+        let help =
+            "1: the store of files answered when it was last asked, at most a minute ago; 0: it did not.";
+        single("leisten_file_store_up", "gauge", help, count(i64::from(!gauges.files_down)));
         if let Some(bytes) = gauges.memory {
             single("process_resident_memory_bytes", "gauge", "Memory of this process.", count(bytes));
         }
@@ -205,6 +208,8 @@ pub struct Gauges {
     pub backup: Option<i64>,
     /// Resident memory in bytes, where the system tells.
     pub memory: Option<i64>,
+    /// Whether the store of files failed when it was last asked.
+    pub files_down: bool,
     /// The page cache.
     pub pages: web::cache::Figures,
     /// `sqlite` or `postgres`.
@@ -226,6 +231,7 @@ impl Gauges {
                 .flatten()
                 .map(|last| last.taken_at.seconds()),
             memory: resident_memory(),
+            files_down: app.files.is_down(),
             pages: app.pages.figures(),
             database: app.db.kind(),
         }

@@ -1,10 +1,9 @@
 //! From a place on disk to a running application.
 
-use crate::{data::DataFolder, installation, metrics, modules, secret};
+use crate::{data::DataFolder, installation, metrics, modules, secret, storage::Storage};
 use anyhow::{Context, Result, bail};
 use axum::Router;
 use database::{Db, Options};
-use files::Files;
 use kernel::{Clock, Random, Secrets};
 use sqlx::migrate::MigrateError;
 use std::path::PathBuf;
@@ -24,6 +23,8 @@ pub struct Place {
     pub database_url: Option<String>,
     /// The file of the root secret; `None`: in the data directory.
     pub secret_file: Option<PathBuf>,
+    /// Where stored files lie.
+    pub storage: Storage,
 }
 
 /// Puts all modules together: the application and its finished router. Tests build the whole program with this.
@@ -60,16 +61,9 @@ impl Place {
         let secrets = self.own_secret(&db, &random).await?;
         migrate(&db).await?;
         remember(&db, &secrets).await?;
-        let files = self.files()?;
+        let files = self.storage.open()?;
+        self.storage.claim(&files, &db, &secrets).await?;
         Ok(Surroundings { db, files, clock: Clock::system(), random, secrets, settings, mode })
-    }
-
-    /// The store of files.
-    ///
-    /// # Errors
-    /// When it cannot be used.
-    pub fn files(&self) -> Result<Files> {
-        Files::in_folder(&self.data.files()).context("the folder of files cannot be used")
     }
 
     /// Connects to the database as it is.

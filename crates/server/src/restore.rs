@@ -45,6 +45,7 @@ pub async fn restore(place: &Place, settings: Settings, file: &Path, wishes: &Wi
     };
     insist_on_empty(place).await?;
     let secrets = secrets(place, &manifest, wishes)?;
+    place.storage.belongs(&place.storage.open()?, None, manifest.secret.as_deref()).await?;
 
     let target = Target::of(place).await?;
     let told = fill(place, settings, file, &manifest, secrets, lists, &target.db).await;
@@ -68,7 +69,7 @@ async fn fill(
 ) -> Result<String> {
     putting::fill(db, file, manifest, Some(installation::RESTORING)).await?;
     open::migrate(db).await?;
-    let files = place.files()?;
+    let files = place.storage.open()?;
     erased.extend(ledger::stored(&files).await?);
     let stored = putting::files(&files, file, manifest).await?;
 
@@ -82,6 +83,7 @@ async fn fill(
         }
     };
     open::remember(db, &secrets).await?;
+    place.storage.mark(&files, db, &secrets).await?;
     let (clock, mode) = (Clock::system(), Mode::default());
     let now = clock.now();
     let surroundings = Surroundings {

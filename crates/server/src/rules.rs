@@ -61,6 +61,32 @@ const RULES: &[Rule] = &[
         takes: "an address that begins with smtp:// or smtps://, or nothing",
         holds: |text| text.is_empty() || is_smtp(text),
     },
+    Rule { key: "files.store", takes: "'folder' or 's3'", holds: |text| ["folder", "s3"].contains(&text) },
+    Rule {
+        key: "files.endpoint",
+        takes: "an address such as https://s3.example.org, without a path (http:// only on this machine), or nothing",
+        holds: |text| text.is_empty() || is_storage(text),
+    },
+    Rule {
+        key: "files.bucket",
+        takes: "the name of a bucket: 3 to 63 small letters, digits, hyphens and dots, or nothing",
+        holds: |text| text.is_empty() || is_bucket(text),
+    },
+    Rule {
+        key: "files.prefix",
+        takes: "names of letters, digits, hyphens and underscores with / between them, such as town/mitmachen, or nothing",
+        holds: |text| {
+            let is_name = |part: &str| {
+                !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+            };
+            text.is_empty() || text.split('/').all(is_name)
+        },
+    },
+    Rule {
+        key: "files.region",
+        takes: "the name of a region such as eu-central-1",
+        holds: |text| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)),
+    },
     Rule {
         key: "map.base",
         takes: "'outlines', 'pmtiles' or 'proxy'",
@@ -106,6 +132,24 @@ fn is_web(text: &str) -> bool {
 
 fn is_origin(text: &str) -> bool {
     is_web(text) && text.matches('/').count() == 2 && !text.contains(['?', '@'])
+}
+
+fn is_storage(text: &str) -> bool {
+    is_origin(text)
+        && text.parse::<http::Uri>().is_ok_and(|uri| {
+            let host = uri.host().unwrap_or_default();
+            uri.scheme_str() == Some("https")
+                || host == "localhost"
+                || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        })
+}
+
+fn is_bucket(text: &str) -> bool {
+    let is_end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    (3..=63).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c))
+        && is_end(text.chars().next())
+        && is_end(text.chars().next_back())
 }
 
 fn is_mail(text: &str) -> bool {
@@ -171,6 +215,13 @@ mod tests {
             ("server.log", "info,sqlx=warn", "inof"),
             ("server.log", "debug", ""),
             ("mail.smtp_url", "smtp://mail.example:25", "mail.example"),
+            ("files.store", "s3", "S3"),
+            ("files.endpoint", "https://s3.example.org:9000", "https://s3.example.org/fotos"),
+            ("files.endpoint", "http://127.0.0.1:9000", "http://s3.example.org"),
+            ("files.bucket", "fotos-2026", "Fotos"),
+            ("files.prefix", "belzig/mitmachen", "/belzig"),
+            ("files.prefix", "", "belzig//fotos"),
+            ("files.region", "fsn1", ""),
             ("map.base", "pmtiles", "osm"),
             ("map.tiles", "https://t.example/{z}/{x}/{y}.png", "http://t.example/{z}/{x}/{y}.png"),
             ("map.format", "mvt", "pbf"),

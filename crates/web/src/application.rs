@@ -279,9 +279,10 @@ async fn robots() -> &'static str {
     "User-agent: *\nDisallow: /werkbank\nDisallow: /beleg\nDisallow: /mein\nDisallow: /anmelden\n"
 }
 
-/// Ready means: the database answers.
+/// Ready means: the database answers. Without the store of files all but photos goes on, so that is only named.
 async fn ready(State(app): State<App>) -> Response {
     match app.db.query("select 1").value::<i32>().await {
+        Ok(_) if app.files.is_down() => "ready, but the store of files does not answer".into_response(),
         Ok(_) => "ready".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");

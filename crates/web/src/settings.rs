@@ -14,6 +14,13 @@ pub struct Setting {
     pub kind: &'static str,
 }
 
+impl Setting {
+    /// Whether its value must never be shown.
+    pub fn is_secret(&self) -> bool {
+        self.kind == Secret::KIND
+    }
+}
+
 /// A type that settings can have.
 pub trait SettingValue: Sized {
     /// What to tell somebody who wrote something else.
@@ -30,6 +37,30 @@ impl SettingValue for String {
     const KIND: &'static str = "text";
     fn read(text: &str) -> Option<Self> {
         Some(text.to_owned())
+    }
+}
+
+/// A password or key: read like text, but never shown, neither in lists nor in logs.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// What only its user may see.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "" } else { "***" })
+    }
+}
+
+impl SettingValue for Secret {
+    const KIND: &'static str = "text that is never shown";
+    fn read(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
     }
 }
 impl SettingValue for bool {
@@ -120,6 +151,17 @@ settings! {
     "limits.photo_pixels" photo_pixels: u32 = "60000000", "Largest number of pixels of one photo, before it is unpacked.";
     "limits.connections" connections: u32 = "1024", "Open connections; more wait until one ends. The system must allow as many open files, and some more. One address gets at most 128 of them, proxies and this machine itself excepted.";
     "secret.file" secret_file: String = "", "The file of the root secret; empty: secret.key in the data folder. Better outside of it, so that a copy of the data is not a copy of the secret.";
+    "files.store" file_store: String = "folder", "Where photos and other stored files lie: 'folder' or 's3' (S3-compatible storage); see docs/operate.md.";
+    "files.folder" file_folder: String = "", "For 'folder': the folder; empty: files in the data folder, made when it is missing. One that is named here must be there already, such as a folder that several instances share.";
+    "files.endpoint" s3_endpoint: String = "", "For 's3': the address of the storage, such as https://s3.example.org; empty: Amazon's in files.region. http:// only on this machine.";
+    "files.bucket" s3_bucket: String = "", "For 's3': the bucket; it must be there already.";
+    "files.prefix" s3_prefix: String = "", "For 's3': what the names of all files begin with, such as mitmachen; empty: nothing. Two sites never share bucket and prefix.";
+    "files.region" s3_region: String = "eu-central-1", "For 's3': the region that requests are signed for; many storages take any.";
+    "files.path_style" s3_path_style: bool = "true", "For 's3': the bucket stands in the path of addresses, as most storages want it; false: in front of the host.";
+    "files.key_id" s3_key_id: String = "", "For 's3': the name of the access key. It needs to list, read, write and delete in this bucket, and nothing else.";
+    "files.secret_key" s3_secret_key: Secret = "", "For 's3': the access key itself; better in a file of its own, see files.secret_key_file.";
+    "files.secret_key_file" s3_secret_key_file: String = "", "For 's3': a file with the access key; a relative name is looked for in the data folder.";
+    "files.authority" s3_authority: String = "", "For 's3': a file with certificates (PEM) of an authority of your own, believed besides the public ones; empty: none.";
     "backup.warn_hours" backup_warn_hours: u32 = "36", "Hours after which `leisten check` warns that the last good backup is old; 0: never.";
     "server.trusted_proxies" trusted_proxies: Vec<String> = "", "Addresses of proxies whose X-Forwarded-For is believed.";
     "server.page_cache" page_cache: u32 = "16000000", "Most bytes of memory for pages that are kept ready for everyone; 0: none.";
@@ -164,6 +206,15 @@ mod tests {
             assert!(setting.key.split('.').count() == 2, "{}", setting.key);
         }
         assert_eq!(settings.answer_days, 28);
+    }
+
+    #[test]
+    fn a_secret_is_read_but_never_shown() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.set("files.secret_key", "geheim"), Ok(true));
+        assert_eq!(settings.s3_secret_key.reveal(), "geheim");
+        assert!(!format!("{settings:?}").contains("geheim"));
+        assert!(TABLE.iter().any(|setting| setting.key == "files.secret_key" && setting.is_secret()));
     }
 
     #[test]

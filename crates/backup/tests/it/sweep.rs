@@ -1,5 +1,7 @@
+use crate::s3_server::{self, S3};
 use backup::sweep::{KEPT_DAYS, sweep};
 use database::{Db, on_both};
+use files::{Bucket, Files, bucket::Patience};
 use kernel::{Clock, Random, Secrets};
 use web::{App, Module, Settings, app::Surroundings, settings::Mode};
 
@@ -7,10 +9,14 @@ const DAY: i64 = 86_400;
 
 /// Files needed by rows of `installation`; the clock begins at the real time, which dates stored files.
 fn app(db: Db) -> (App, Clock) {
+    app_with(db, Files::in_memory())
+}
+
+fn app_with(db: Db, files: Files) -> (App, Clock) {
     let clock = Clock::fixed(Clock::system().now());
     let surroundings = Surroundings {
         db,
-        files: files::Files::in_memory(),
+        files,
         clock: clock.clone(),
         random: Random::seeded(1),
         secrets: Secrets::from_root([1; 32]),
@@ -76,5 +82,32 @@ on_both! {
         assert_eq!(sweep(&app).await.expect("a sweep"), 0, "unused for 20 days only");
         clock.advance_seconds(10 * DAY);
         assert_eq!(sweep(&app).await.expect("a sweep"), 1);
+    }
+
+    async fn a_file_in_a_bucket_goes_by_the_same_rule(db: Db) {
+        let s3 = S3::start();
+        let bucket = Bucket {
+            endpoint: s3.endpoint(),
+            name: s3_server::BUCKET.to_owned(),
+            prefix: String::new(),
+            region: s3_server::REGION.to_owned(),
+            path_style: true,
+            key_id: s3_server::KEY_ID.to_owned(),
+            secret_key: s3_server::SECRET_KEY.to_owned(),
+            authority: None,
+            patience: Patience::default(),
+        };
+        let (app, clock) = app_with(db, Files::in_bucket(&bucket).expect("settings that fit"));
+        let kept = app.files.put("a".into()).await.expect("stored");
+        app.files.put("b".into()).await.expect("stored");
+        app.files.put_list("list.jsonl", "{}".into()).await.expect("stored");
+        s3.place("readme.txt", b"of somebody else");
+        need(&app, Some(kept.clone())).await;
+        assert_eq!(sweep(&app).await.expect("a sweep"), 0);
+        // A minute for the clock of the bucket, which goes on.
+        clock.advance_seconds(KEPT_DAYS * DAY + 60);
+        assert_eq!(sweep(&app).await.expect("a sweep"), 1);
+        let left: Vec<String> = s3.objects().into_keys().collect();
+        assert_eq!(left, [format!("{}/{}/{kept}", &kept[..2], &kept[2..4]), "list.jsonl".to_owned(), "readme.txt".to_owned()]);
     }
 }

@@ -201,9 +201,21 @@ async fn send(cx: Cx, State(app): State<App>, Path(slug): Path<String>, input: I
             form.problems = Problems::from(kernel::Problem::new("text", "contribution-key-conflict-form"));
             form_page(&cx, &target, &form).await
         }
+        // Only the photos cannot be kept: what was typed stays, and may be sent without them.
+        Err(Error::Unavailable(cause)) if !form.input.files.is_empty() && app.files.is_down() => {
+            tracing::warn!(cause, "photos cannot be kept now");
+            form.problems = Problems::from(kernel::Problem::new("photos", "contribution-photos-not-now"));
+            let mut page = form_page(&cx, &target, &form).await?;
+            *page.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+            page.headers_mut().insert(http::header::RETRY_AFTER, RETRY_SECONDS.into());
+            Ok(page)
+        }
         Err(error) => Err(error.into()),
     }
 }
+
+/// After how many seconds photos may be kept again.
+const RETRY_SECONDS: u16 = 60;
 
 /// A browser does not send files a second time; the reader must know that they have to choose them again.
 fn with_lost_photos(input: &Input, mut problems: Problems) -> Problems {

@@ -10,6 +10,10 @@ mod keeping_while_writing;
 mod permissions;
 mod personal_data;
 mod queries;
+#[expect(dead_code, reason = "shared with the tests of `files`, which use all of it")]
+#[path = "../../../files/tests/it/s3_server.rs"]
+mod s3_server;
 mod serving;
 mod sources;
+mod storing;
 mod texts;

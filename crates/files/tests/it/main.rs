@@ -1,0 +1,5 @@
+//! Files in S3-compatible storage and in a folder that several instances share.
+
+mod bucket;
+mod s3_server;
+mod shared;
