@@ -159,7 +159,7 @@ fn a_demo_shows_the_region_and_prints_sign_in_links_on_loopback() {
 }
 
 #[tokio::test]
-async fn two_servers_share_one_postgresql_but_only_with_the_same_secret() {
+async fn two_servers_share_one_postgresql_but_only_with_the_same_secret_and_files() {
     let Some(test) = TestDatabase::postgres().await else { return };
     let url = test.url().expect("a database on a server");
     let (one, other) = (Installation::new(), Installation::new());
@@ -168,7 +168,10 @@ async fn two_servers_share_one_postgresql_but_only_with_the_same_secret() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(said(&refused).contains("is missing, and this database was made with one"), "{}", said(&refused));
     std::fs::copy(one.data("secret.key"), other.data("secret.key")).expect("a copy");
-    let second = other.serve(&["--database-url", &url]);
+    let own_files = other.run(&["migrate", "--database-url", &url]);
+    assert!(said(&own_files).contains("the mark site.txt is missing"), "{}", said(&own_files));
+    let files = format!("files.folder={}", one.data("files").display());
+    let second = other.serve(&["--database-url", &url, "--set", &files]);
     assert_eq!((first.get("/readyz").0, second.get("/readyz").0), (200, 200));
     drop((first, second));
     test.remove().await;

@@ -11,8 +11,7 @@ const SMALL: &[u8] = include_bytes!("../../../../docs/images/contribution.png");
 
 /// The settings of a store, as a file beside the data folder.
 fn settings(installation: &Installation, s3: &S3) -> String {
-    installation.write("key", s3_server::SECRET_KEY);
-    let key = installation.data("../key");
+    let key = installation.write("key", s3_server::SECRET_KEY);
     installation.write(
         "s3.toml",
         &format!(
@@ -20,7 +19,7 @@ fn settings(installation: &Installation, s3: &S3) -> String {
             s3.endpoint(),
             s3_server::BUCKET,
             s3_server::KEY_ID,
-            key.display()
+            key
         ),
     )
 }
@@ -300,7 +299,7 @@ fn an_access_key_that_cannot_be_read_stops_the_start_with_its_line() {
     let s3 = S3::start();
     let installation = Installation::new();
     let settings = settings(&installation, &s3);
-    std::fs::write(installation.data("../key"), "two words\n").expect("written");
+    installation.write("key", "two words\n");
     let refused = installation.run(&["migrate", "--config", &settings]);
     assert_eq!(refused.status.code(), Some(1));
     let told = said(&refused);
