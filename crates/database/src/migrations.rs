@@ -42,6 +42,7 @@ const STEPS: &[Step] = steps![
     13 "0013_keeping",
     14 "0014_barrier_replies",
     19 "0019_retention",
+    20 "0020_passkeys",
 ];
 
 /// The version of the schema that this program works with.

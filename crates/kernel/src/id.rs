@@ -54,6 +54,8 @@ ids! {
     PersonId,
     /// A resident with an account. Nobody needs one to take part.
     ResidentId,
+    /// A passkey of somebody with an account.
+    PasskeyId,
     /// A signed-in session.
     SessionId,
     /// An access token of an API client.

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `account` | [`Account`](account::Account): what is known of somebody; name, place, address, password |
 //! | `sign_in` | links in mails, passwords; nobody learns from any answer whether an account exists |
+//! | `passkeys` | the third way in: several per account, named, removed |
 //! | `session` | cookies, sessions, who is asking |
 //! | `erasure` | what becomes of everything when an account goes |
 //! | `personal` | the data classes of this concept |
@@ -16,6 +17,7 @@ mod account;
 mod erasure;
 mod jobs;
 mod pages;
+mod passkeys;
 mod personal;
 mod session;
 mod sign_in;

@@ -2,6 +2,7 @@
 
 mod data;
 mod own;
+mod passkeys;
 mod settings;
 mod sign_in;
 
@@ -20,6 +21,8 @@ pub(crate) fn routes() -> Routes {
         .get("/anmelden", Access::Public, sign_in::show)
         .post("/anmelden", Access::Public, sign_in::send)
         .post("/anmelden/passwort", Access::Public, sign_in::password)
+        .post("/anmelden/passkey/frage", Access::Public, passkeys::ask_who)
+        .post("/anmelden/passkey", Access::Public, passkeys::enter)
         .get("/anmelden/{token}", Access::Public, sign_in::link)
         .post("/anmelden/{token}", Access::Public, sign_in::take)
         .get("/mein", own, own::show)
@@ -34,6 +37,12 @@ pub(crate) fn routes() -> Routes {
         .get("/mein/konto/passwort", own, settings::show_password)
         .post("/mein/konto/passwort", own, settings::password)
         .post("/mein/konto/passwort/entfernen", own, settings::remove_password)
+        .get("/mein/konto/passkeys", own, passkeys::show)
+        .post("/mein/konto/passkeys", own, passkeys::add)
+        .post("/mein/konto/passkeys/frage", own, passkeys::ask)
+        .get("/mein/konto/passkeys/{id}", own, passkeys::one)
+        .post("/mein/konto/passkeys/{id}", own, passkeys::rename)
+        .post("/mein/konto/passkeys/{id}/entfernen", own, passkeys::remove)
         .post("/mein/konto/sitzungen/beenden", own, settings::end_others)
         .post("/mein/konto/sitzungen/{id}/beenden", own, settings::end_session)
         .post("/mein/abmelden", own, settings::sign_out)
@@ -136,7 +145,17 @@ fn refused(input: Input, error: Error) -> Result<FormState> {
 /// What was just done, told by the address: `?erledigt=…`.
 fn done(cx: &Cx) -> Option<String> {
     let input = query(cx);
-    let known = ["beleg", "name", "passwort", "sitzung", "folgen", "adresse"];
+    let known = [
+        "beleg",
+        "name",
+        "passwort",
+        "sitzung",
+        "folgen",
+        "adresse",
+        "passkey",
+        "passkey-name",
+        "passkey-weg",
+    ];
     known.contains(&input.get("erledigt")).then(|| cx.word("account-done", input.get("erledigt")))
 }
 

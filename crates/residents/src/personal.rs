@@ -3,6 +3,7 @@
 use crate::store;
 use database::{BoxFuture, Tx};
 use kernel::Result;
+use passkeys::Owner;
 use serde_json::{Value, json};
 use web::{
     App,
@@ -19,6 +20,21 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         retention: Retention::Days(1),
         export: None,
         erase: Some(erase_links),
+    },
+    PersonalData {
+        key: "account-passkeys",
+        columns: &[
+            "passkey.resident_id",
+            "passkey.credential_id",
+            "passkey.credential",
+            "passkey.name",
+            "passkey_ceremony.resident_id",
+        ],
+        about: About::Resident,
+        basis: Basis::Consent,
+        retention: Retention::Account,
+        export: Some(export_passkeys),
+        erase: Some(erase_passkeys),
     },
     PersonalData {
         key: "account-sessions",
@@ -53,6 +69,27 @@ fn number(rows: u64) -> i64 {
 
 fn erase_links<'a>(tx: &'a mut Tx, erasure: &'a Erasure) -> BoxFuture<'a, Result<i64>> {
     Box::pin(async move { store::void_links(tx, &erasure.subject.email).await.map(number) })
+}
+
+fn export_passkeys<'a>(app: &'a App, subject: &'a DataSubject) -> BoxFuture<'a, Result<Vec<Value>>> {
+    Box::pin(async move {
+        let kept = passkeys::of(&app.db, Owner::Resident(subject.resident)).await?;
+        Ok(kept
+            .into_iter()
+            .map(|one| {
+                json!({
+                    "id": one.id, "name": one.name, "backed_up": one.backed_up, "since": one.created_at,
+                    "seen": one.last_used_at,
+                })
+            })
+            .collect())
+    })
+}
+
+fn erase_passkeys<'a>(tx: &'a mut Tx, erasure: &'a Erasure) -> BoxFuture<'a, Result<i64>> {
+    Box::pin(
+        async move { passkeys::erase_of(tx, Owner::Resident(erasure.subject.resident)).await.map(number) },
+    )
 }
 
 fn export_sessions<'a>(app: &'a App, subject: &'a DataSubject) -> BoxFuture<'a, Result<Vec<Value>>> {

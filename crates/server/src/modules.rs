@@ -11,6 +11,7 @@ pub fn modules() -> Vec<Module> {
         region::module(),
         basemap::module(),
         notifications::module(),
+        passkeys::module(),
         processes::module(),
         contributions::module(),
         responses::module(),

@@ -25,6 +25,7 @@ struct SettingsPage<'a> {
     place: Html,
     /// (session, is it this one)
     sessions: Vec<(store::Listed, bool)>,
+    passkeys: i64,
 }
 
 pub(super) async fn show(cx: Cx, browser: Browser) -> Outcome {
@@ -51,6 +52,7 @@ async fn settings_page(cx: &Cx, browser: &Browser, form: &FormState) -> Outcome 
             .map(|one| (browser.token_hash.as_ref() == Some(&one.token_hash), one))
             .map(|(this, one)| (one, this))
             .collect(),
+        passkeys: passkeys::count(&cx.app.db, passkeys::Owner::Resident(account.id)).await?,
         account,
     };
     page(cx, "account-settings", &[OWN], &body, Some(form)).await

@@ -24,6 +24,7 @@ struct SignIn<'a> {
     email: Html,
     password: Html,
     with_password: bool,
+    passkey: Html,
 }
 
 pub(super) async fn show(cx: Cx) -> Outcome {
@@ -43,15 +44,23 @@ fn proposed(cx: &Cx, wanted: Input) -> FormState {
     form
 }
 
-async fn form(cx: &Cx, form: &FormState, with_password: bool) -> Outcome {
+pub(super) async fn form(cx: &Cx, form: &FormState, with_password: bool) -> Outcome {
     let email = Text::new("email", "account-email").kind("email").autocomplete("username").max(254);
     let password = Text::new("password", "people-password").kind("password").autocomplete("current-password");
     let mut empty = form.clone();
     empty.input.set("password", "");
+    let onward = onward(cx, form.get("weiter"));
     let body = SignIn {
         cx,
         problems: field::problems(cx, form)?,
-        onward: onward(cx, form.get("weiter")),
+        passkey: passkeys::sign_in_form(
+            cx,
+            "/anmelden/passkey",
+            "/anmelden/passkey/frage",
+            &onward,
+            "passkey-sign-in",
+        )?,
+        onward,
         again: cx.actor.resident.is_some(),
         email: field::text(cx, form, email)?,
         password: field::text(cx, &empty, password)?,

@@ -28,6 +28,7 @@ pub(crate) async fn app(db: Db) -> TestApp {
         people::module(),
         region::module(),
         notifications::module(),
+        passkeys::module(),
         processes::module(),
         contributions::module(),
         residents::module(),
