@@ -63,7 +63,7 @@ database::on_both! {
         let asked = question(&test).await;
         test.clock.advance_seconds(5 * 60);
         assert_eq!(send(&test, &device.sign(&asked)).await, None);
-        notifications::testing::run_jobs(&test.app).await;
+        assert!(test.app.run_due_jobs().await.expect("jobs").contains(&"passkeys-forget"));
         let open: i64 = test.app.db.query("select count(*) from passkey_ceremony").value().await.expect("a count");
         assert_eq!(open, 0);
     }

@@ -3,5 +3,6 @@
 mod endorsing;
 mod erasing;
 mod own;
+mod passkeys;
 mod signing_in;
 mod support;
