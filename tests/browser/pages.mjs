@@ -119,6 +119,8 @@ export const noPages = {
   "/mein/daten.json": "JSON",
   "/mein/konto": resident,
   "/mein/konto/adresse": resident,
+  "/mein/konto/passkeys": "passkey.test.mjs looks at it with a device in the browser",
+  "/mein/konto/passkeys/{id}": "passkey.test.mjs looks at it with a device in the browser",
   "/mein/konto/passwort": resident,
   "/mein/loeschen": resident,
   "/nachrichten.atom": "Atom",

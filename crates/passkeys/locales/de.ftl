@@ -1,4 +1,3 @@
-passkey-with = Mit Passkey anmelden
 passkey-with-text = Sie entsperren nur Ihr Gerät, mit Fingerabdruck, Gesicht oder PIN. Adresse und Passwort brauchen Sie dann nicht.
 passkey-sign-in = Mit Passkey anmelden
 passkey-title = Passkeys

@@ -1,4 +1,3 @@
-passkey-with = Sign in with a passkey
 passkey-with-text = You only unlock your device, by fingerprint, face or PIN. No address and no password are needed.
 passkey-sign-in = Sign in with a passkey
 passkey-title = Passkeys

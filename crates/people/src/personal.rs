@@ -19,6 +19,8 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
             "person.totp_secret",
             "person.totp_last_step",
             "recovery_code.person_id",
+            "passkey.person_id",
+            "passkey_ceremony.person_id",
         ],
         about: About::Staff,
         basis: Basis::Security,
