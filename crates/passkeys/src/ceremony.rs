@@ -59,7 +59,7 @@ pub async fn ask_to_register(cx: &Cx, owner: Owner, known_as: &str) -> Result<Qu
     if kept.len() >= MOST {
         return Err(Error::Conflict("passkey-many"));
     }
-    let known = kept.into_iter().map(|one| one.credential_id.into()).collect();
+    let known = kept.into_iter().map(|one| one.credential_id).collect();
     let (question, state) = site
         .start_passkey_registration(owner.handle(), known_as, known_as, Some(known))
         .map_err(Error::internal)?;
@@ -167,7 +167,7 @@ pub async fn register(cx: &Cx, owner: Owner, name: String, input: &Input) -> Res
         id: PasskeyId::new(cx.now, cx.random()),
         resident_id: owner.resident(),
         person_id: owner.person(),
-        credential_id: passkey.cred_id().to_vec(),
+        credential_id: passkey.cred_id().clone(),
         credential: credential.text,
         sign_count: credential.counter,
         backed_up: credential.backup_state,

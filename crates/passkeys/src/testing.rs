@@ -63,7 +63,7 @@ impl Device {
             URL_SAFE_NO_PAD.decode(options["user"]["id"].as_str().expect("an account")).expect("base64url");
         let mut data = self.authenticator_data(ATTESTED);
         data.extend([0; 16]); // of which make it is, is not said
-        data.extend((self.credential_id.len() as u16).to_be_bytes());
+        data.extend([0, u8::try_from(self.credential_id.len()).expect("a short id")]);
         data.extend(&self.credential_id);
         data.extend(self.public_key());
         // CBOR of {"fmt": "none", "attStmt": {}, "authData": data}
