@@ -6,6 +6,9 @@ use crate::support::{
 use passkeys::testing::Device;
 use web::{Settings, testing::TestApp};
 
+/// A word for it, and how a device is made to misbehave.
+type Spoil = (&'static str, fn(&mut Device));
+
 database::on_both! {
     async fn a_device_registers_and_signs_in_without_anybody_typing_who_they_are(db: Db) {
         let test = app(db).await;
@@ -73,10 +76,10 @@ database::on_both! {
         let anna = resident(&test, "anna@example.org").await;
         let mut device = Device::new(SITE, 1);
         register(&test, anna, &mut device).await.expect("registered");
-        let spoil: [(&str, fn(&mut Device)); 5] = [
-            ("a foreign page", |device| device.origin = "https://evil.example".to_owned()),
-            ("another port", |device| device.origin = "http://localhost:8081".to_owned()),
-            ("another site", |device| device.site = "evil.example".to_owned()),
+        let spoil: [Spoil; 5] = [
+            ("a foreign page", |device| device.origin = String::from("https://evil.example")),
+            ("another port", |device| device.origin = String::from("http://localhost:8081")),
+            ("another site", |device| device.site = String::from("evil.example")),
             ("nobody verified", |device| device.verifies = false),
             ("suddenly with a copy", |device| device.backed_up = true),
         ];
@@ -94,9 +97,9 @@ database::on_both! {
     async fn a_new_passkey_is_refused_for_the_same_reasons(db: Db) {
         let test = app(db).await;
         let anna = resident(&test, "anna@example.org").await;
-        let spoil: [(&str, fn(&mut Device)); 5] = [
-            ("a foreign page", |device| device.origin = "https://evil.example".to_owned()),
-            ("another site", |device| device.site = "evil.example".to_owned()),
+        let spoil: [Spoil; 5] = [
+            ("a foreign page", |device| device.origin = String::from("https://evil.example")),
+            ("another site", |device| device.site = String::from("evil.example")),
             ("nobody verified", |device| device.verifies = false),
             ("an algorithm nobody asked for", |device| device.algorithm = -8),
             ("an algorithm nobody knows", |device| device.algorithm = -20),
