@@ -66,6 +66,7 @@ export const pages = [
   { name: "werkbank-textbaustein", from: "/werkbank/textbausteine", route: "/werkbank/textbausteine/{id}", who: "Bürgerservice" },
   { name: "werkbank-konto", path: "/werkbank/konto", who: "Bürgerservice" },
   { name: "werkbank-konto-passwort", path: "/werkbank/konto/passwort", who: "with password" },
+  { name: "werkbank-konto-passkeys", path: "/werkbank/konto/passkeys", who: "Bürgerservice" },
   { name: "werkbank-bestaetigen", path: "/werkbank/bestaetigen", who: "with password" },
   { name: "werkbank-bestaetigen-vorfuehrung", path: "/werkbank/bestaetigen", who: "Bürgerservice" },
   { name: "werkbank-verfahren", path: "/werkbank/verfahren", who: "Projektleitung" },
@@ -123,6 +124,7 @@ export const noPages = {
   "/mein/konto/passkeys/{id}": "passkey.test.mjs looks at it with a device in the browser",
   "/mein/konto/passwort": resident,
   "/mein/loeschen": resident,
+  "/werkbank/konto/passkeys/{id}": "passkey.test.mjs looks at it with a device in the browser",
   "/nachrichten.atom": "Atom",
   "/werkbank/demo/{token}": "signs in and leads on",
 };

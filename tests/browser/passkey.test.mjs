@@ -1,8 +1,8 @@
-// Passkeys with a device in the browser: a resident adds one, signs in by it and removes it. What the
-// device refuses is said in words, and without script every other way remains.
+// Passkeys with a device in the browser: a resident adds one, signs in by it and removes it; staff sign in by one. What
+// the device refuses is said in words, and without script every other way remains.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, devices, journey, launch, reflow, shot, startLeisten, submit, to, validHtml } from "./lib.mjs";
+import { axe, devices, journey, launch, noForeignHosts, reflow, shot, signIn, startLeisten, submit, to, validHtml, watch } from "./lib.mjs";
 
 let leisten;
 let browser;
@@ -127,6 +127,51 @@ for (const [name, options] of [
       await shot(page, "konto-anmelden-passkey-abgelehnt");
     }));
 }
+
+test("staff add a passkey and sign in by it; the only way in cannot be removed", async () => {
+  const { context, page } = await signIn(leisten, browser, "Bürgerservice", devices.desktop);
+  const traffic = watch(context);
+  const device = await addDevice(page);
+  await page.goto("/werkbank/konto");
+  await page.getByRole("link", { name: "Passkeys verwalten" }).click();
+  await page.locator("#name").fill("Schlüssel am Bund");
+  await page.getByRole("button", { name: "Passkey hinzufügen" }).click();
+  await page.waitForURL("**/werkbank/konto/passkeys?geaendert=1");
+  assert.equal(await device.keys(), 1);
+  await shot(page, "werkbank-passkeys");
+  await axe(page);
+  await validHtml(page);
+
+  await page.getByRole("link", { name: /Umbenennen/ }).click();
+  await axe(page);
+  await page.locator("#name").fill("Schlüssel im Büro");
+  await submit(page, "form");
+  await page.getByRole("heading", { name: "Schlüssel im Büro" }).waitFor();
+
+  await page.goto("/werkbank/konto");
+  await submit(page, "form[action$='/werkbank/abmelden']");
+  await page.goto("/werkbank/anmelden?weiter=/werkbank/konto/passkeys");
+  await shot(page, "werkbank-anmelden-passkey");
+  await axe(page);
+  await page.getByRole("button", { name: "Mit Passkey anmelden" }).click();
+  await page.waitForURL("**/werkbank/konto/passkeys");
+
+  await page.goto("/werkbank/bestaetigen?weiter=/werkbank/konto");
+  await shot(page, "werkbank-bestaetigen-passkey");
+  await page.getByRole("button", { name: "Mit Passkey bestätigen" }).click();
+  await page.waitForURL("**/werkbank/konto");
+
+  // People of a demonstration have no password.
+  await page.goto("/werkbank/konto/passkeys");
+  assert.equal((await submit(page, "form[action$='/entfernen']")).status(), 409);
+  await page.getByText("einziger Weg").first().waitFor();
+  await page.setViewportSize(devices.phone.viewport);
+  await page.goto("/en/werkbank/konto/passkeys");
+  await shot(page, "werkbank-passkeys-en");
+  await reflow(page);
+  noForeignHosts(traffic);
+  await context.close();
+});
 
 test("without script the other ways remain, and no button is there that does nothing", () =>
   journey(browser, { javaScriptEnabled: false }, async (page) => {

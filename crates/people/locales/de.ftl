@@ -52,6 +52,7 @@ people-code-wrong = Dieser Code stimmt nicht oder wurde schon benutzt. Bitte war
 people-confirm = Bitte noch einmal bestätigen
 people-confirm-lead = Was Sie vorhaben, braucht eine frische Bestätigung. Sie gilt zehn Minuten.
 people-confirm-demo = In der Vorführung steht der Einmal-Link für Passwort und Code. Ein Klick genügt.
+people-confirm-passkey = Mit Passkey bestätigen
 people-confirm-button = Bestätigen
 people-invitation = Willkommen an der Werkbank
 people-invitation-lead = Sie sind eingeladen als „{ $label }“ ({ $email }). In zwei Schritten richten Sie Ihr Konto ein.
@@ -92,7 +93,13 @@ people-since = Angemeldet seit
 people-last-seen = Zuletzt benutzt
 people-this-session = diese Sitzung
 people-end-others = Alle anderen beenden
-people-factors = Passwort und Ersatzcodes
+people-factors = Passwort, Passkeys und Ersatzcodes
+people-passkeys = { $count ->
+    [0] Sie haben keinen Passkey.
+    [one] Sie haben einen Passkey.
+   *[other] Sie haben { $count } Passkeys.
+ }
+people-passkeys-manage = Passkeys verwalten
 people-change-password = Passwort ändern
 people-codes-left = { $count ->
     [0] Sie haben keine Ersatzcodes mehr.
@@ -185,6 +192,9 @@ people-audit-pages = Seiten des Protokolls
 people-audit-newest = Neueste
 people-audit-older = Ältere
 people-act-signed-in = Angemeldet mit Passwort und zweitem Schritt
+people-act-signed-in-passkey = Angemeldet mit Passkey
+people-act-passkey-added = Passkey hinzugefügt
+people-act-passkey-removed = Passkey entfernt
 people-act-signed-out = Abgemeldet
 people-act-demo = Angemeldet mit dem Einmal-Link der Vorführung
 people-act-session-ended = Eigene Sitzung beendet
@@ -202,7 +212,7 @@ people-act-token-made = Zugang angelegt
 people-act-token-ended = Zugang beendet
 personal-staff = Konten der Beschäftigten
 personal-staff-purpose = Wer für die Verwaltung arbeitet, meldet sich an und hat bestimmte Rechte.
-personal-staff-factors = Passwörter und zweite Faktoren der Beschäftigten
+personal-staff-factors = Passwörter, zweite Faktoren und Passkeys der Beschäftigten
 personal-staff-factors-purpose = Schützt die Werkbank vor Unbefugten.
 personal-staff-sessions = Sitzungen der Beschäftigten
 personal-staff-sessions-purpose = Hält fest, wo jemand angemeldet ist, damit sich Sitzungen beenden lassen.

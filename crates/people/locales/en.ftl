@@ -52,6 +52,7 @@ people-code-wrong = This code is wrong or has been used already. Please wait for
 people-confirm = Please confirm once more
 people-confirm-lead = What you are about to do needs a fresh confirmation. It lasts ten minutes.
 people-confirm-demo = In the demonstration the one-time link stands for password and code. One click is enough.
+people-confirm-passkey = Confirm with a passkey
 people-confirm-button = Confirm
 people-invitation = Welcome to the workbench
 people-invitation-lead = You are invited as “{ $label }” ({ $email }). Two steps set up your account.
@@ -92,7 +93,13 @@ people-since = Signed in since
 people-last-seen = Last used
 people-this-session = this session
 people-end-others = End all others
-people-factors = Password and recovery codes
+people-factors = Password, passkeys and recovery codes
+people-passkeys = { $count ->
+    [0] You have no passkey.
+    [one] You have one passkey.
+   *[other] You have { $count } passkeys.
+ }
+people-passkeys-manage = Manage passkeys
 people-change-password = Change password
 people-codes-left = { $count ->
     [0] You have no recovery codes left.
@@ -185,6 +192,9 @@ people-audit-pages = Pages of the log
 people-audit-newest = Newest
 people-audit-older = Older
 people-act-signed-in = Signed in with password and second step
+people-act-signed-in-passkey = Signed in with a passkey
+people-act-passkey-added = Passkey added
+people-act-passkey-removed = Passkey removed
 people-act-signed-out = Signed out
 people-act-demo = Signed in with the one-time link of the demonstration
 people-act-session-ended = Ended an own session
@@ -202,7 +212,7 @@ people-act-token-made = Added access
 people-act-token-ended = Ended access
 personal-staff = Accounts of staff
 personal-staff-purpose = Whoever works for the administration signs in and has certain rights.
-personal-staff-factors = Passwords and second factors of staff
+personal-staff-factors = Passwords, second factors and passkeys of staff
 personal-staff-factors-purpose = Keeps strangers out of the workbench.
 personal-staff-sessions = Sessions of staff
 personal-staff-sessions-purpose = Notes where somebody is signed in, so that sessions can be ended.

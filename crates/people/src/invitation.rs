@@ -178,6 +178,8 @@ pub(crate) async fn accept(
             let id = store::link::take(tx, &link, LinkKind::Invitation, now).await?.ok_or(Error::NotFound)?;
             store::person::set_credentials(tx, id, password_hash, sealed, step.unwrap_or_default()).await?;
             store::person::set_recovery_codes(tx, id, hashes).await?;
+            // A lost telephone may have been both: the app and a passkey.
+            passkeys::erase_of(tx, passkeys::Owner::Person(id)).await?;
             store::session::end_all(tx, id, None).await?;
             audit::record(tx, &entry).await?;
             session::begin(tx, &random, now, id, &browser, true).await

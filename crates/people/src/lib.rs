@@ -6,6 +6,7 @@
 //! | [`grant`] | rights in forms, and who may hand which ones on |
 //! | [`password`] | length, common ones, Argon2id |
 //! | `totp`, `recovery`, `sealed` | the second factor: codes, spare codes, encryption |
+//! | `passkeys` | a device that knows its owner stands for both factors |
 //! | `sign_in`, `session`, [`step_up`] | two factors in, throttled; cookies; proof again before sensitive acts |
 //! | `invitation`, `demo` | one-time links: [`invite`], [`demo_staff`] |
 //! | `account`, `team` | one's own account; managing colleagues |
@@ -25,6 +26,7 @@ mod invitation;
 mod jobs;
 pub mod office;
 mod pages;
+mod passkeys;
 pub mod password;
 pub mod person;
 mod personal;

@@ -193,7 +193,7 @@ pub(crate) async fn needs_code(cx: &Cx, person: PersonId) -> Result<bool> {
     Ok(!session::is_demo(&cx.app) || person.is_none_or(|person| person.totp_secret.is_some()))
 }
 
-async fn current(cx: &Cx, browser: &Browser) -> Result<(SessionId, PersonId)> {
+pub(crate) async fn current(cx: &Cx, browser: &Browser) -> Result<(SessionId, PersonId)> {
     let token_hash = browser.token_hash.as_deref().ok_or(Error::Unauthenticated)?;
     let session =
         store::session::find(&cx.app.db, token_hash, cx.now).await?.ok_or(Error::Unauthenticated)?;

@@ -126,6 +126,7 @@ pub(crate) async fn disable(cx: &Cx, colleague: &Colleague, reason: &str) -> Res
         .write(move |tx| {
             Box::pin(async move {
                 store::person::set_state(tx, id, PersonState::Disabled).await?;
+                passkeys::erase_of(tx, passkeys::Owner::Person(id)).await?;
                 store::session::end_all(tx, id, None).await?;
                 store::link::void(tx, id, LinkKind::Invitation).await?;
                 store::link::void(tx, id, LinkKind::Demo).await?;

@@ -16,7 +16,7 @@ use axum::extract::Path;
 use kernel::Error;
 use web::{Cx, FormState, Input, Outcome, field, field::Text};
 
-const ACCOUNT: (&str, &str) = ("/werkbank/konto", "people-account");
+pub(super) const ACCOUNT: (&str, &str) = ("/werkbank/konto", "people-account");
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -25,6 +25,7 @@ struct AccountPage<'a> {
     /// (session, is it this one)
     sessions: Vec<(store::session::Listed, bool)>,
     codes_left: i64,
+    passkeys: i64,
     changed: bool,
 }
 
@@ -39,6 +40,7 @@ pub(super) async fn show(cx: Cx, browser: Browser) -> Outcome {
             .map(|(this, s)| (s, this))
             .collect(),
         codes_left: store::person::recovery_codes_left(&cx.app.db, person).await?,
+        passkeys: passkeys::count(&cx.app.db, passkeys::Owner::Person(person)).await?,
         changed: super::query(&cx).get("geaendert") == "1",
     };
     staff_page(&cx, cx.t("people-account"), &[WORKBENCH], &page, None).await

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod invitation;
 mod offices;
+mod passkeys;
 mod rights;
 mod sign_in;
 mod team;
@@ -26,6 +27,9 @@ pub(crate) fn routes() -> Routes {
         .post("/werkbank/anmelden", Access::Public, sign_in::submit)
         .get("/werkbank/anmelden/code", Access::Public, sign_in::show_code)
         .post("/werkbank/anmelden/code", Access::Public, sign_in::submit_code)
+        .post("/werkbank/anmelden/passkey/frage", Access::Public, passkeys::ask_who)
+        .post("/werkbank/anmelden/passkey", Access::Public, passkeys::enter)
+        .post("/werkbank/bestaetigen/passkey", Access::SignedIn, passkeys::confirm)
         .get("/werkbank/bestaetigen", Access::SignedIn, sign_in::show_confirm)
         .post("/werkbank/bestaetigen", Access::SignedIn, sign_in::submit_confirm)
         .post("/werkbank/abmelden", Access::SignedIn, account::sign_out)
@@ -37,6 +41,12 @@ pub(crate) fn routes() -> Routes {
         .post("/werkbank/konto/sitzungen/{id}/beenden", Access::SignedIn, account::end_session)
         .get("/werkbank/konto/passwort", Access::SignedIn, account::show_password)
         .post("/werkbank/konto/passwort", Access::SignedIn, account::submit_password)
+        .get("/werkbank/konto/passkeys", Access::SignedIn, passkeys::show)
+        .post("/werkbank/konto/passkeys", Access::SignedIn, passkeys::add)
+        .post("/werkbank/konto/passkeys/frage", Access::SignedIn, passkeys::ask)
+        .get("/werkbank/konto/passkeys/{id}", Access::SignedIn, passkeys::one)
+        .post("/werkbank/konto/passkeys/{id}", Access::SignedIn, passkeys::rename)
+        .post("/werkbank/konto/passkeys/{id}/entfernen", Access::SignedIn, passkeys::remove)
         .post("/werkbank/konto/ersatzcodes", Access::SignedIn, account::new_recovery_codes)
         .get("/werkbank/team", staff, team::list)
         .get("/werkbank/team/einladen", staff, team::show_invite)
@@ -73,6 +83,8 @@ struct FormPage<'a> {
     button: &'a str,
     /// Where the way back leads, without language prefix; empty: nowhere.
     back: &'a str,
+    /// Another way to do the same, below the form.
+    other_way: Html,
 }
 
 impl<'a> FormPage<'a> {
@@ -88,6 +100,7 @@ impl<'a> FormPage<'a> {
             fields,
             button,
             back: "",
+            other_way: Html::empty(),
         })
     }
 }

@@ -2,14 +2,19 @@
 
 use super::{FormPage, WORKBENCH, onward, problems_of, query, staff_page, with_cookie};
 use crate::{
+    passkeys,
     session::{self, Browser},
     sign_in,
 };
+use ::passkeys::sign_in_form;
 use axum::response::Response;
 use kernel::{Error, Problem, Problems, Result};
 use web::{
     Cx, FormState, Html, Input, Outcome, application::percent_encode, field, field::Text, page::redirect,
 };
+
+/// Where the question comes from that a passkey answers.
+const ASK: &str = "/werkbank/anmelden/passkey/frage";
 
 pub(super) async fn show(cx: Cx) -> Outcome {
     let wanted = query(&cx);
@@ -30,7 +35,7 @@ pub(super) async fn submit(cx: Cx, browser: Browser, input: Input) -> Outcome {
     }
 }
 
-async fn form(cx: &Cx, form: FormState) -> Outcome {
+pub(super) async fn form(cx: &Cx, form: FormState) -> Outcome {
     let fields = vec![
         field::text(cx, &form, Text::new("email", "people-email").kind("email").autocomplete("username"))?,
         field::text(
@@ -39,9 +44,11 @@ async fn form(cx: &Cx, form: FormState) -> Outcome {
             Text::new("password", "people-password").kind("password").autocomplete("current-password"),
         )?,
     ];
+    let onward = onward(form.get("weiter"));
     let page = FormPage {
         lead: "people-sign-in-lead",
-        onward: Some(onward(form.get("weiter"))),
+        onward: Some(onward),
+        other_way: sign_in_form(cx, "/werkbank/anmelden/passkey", ASK, onward, "passkey-sign-in")?,
         ..FormPage::new(cx, "people-sign-in", "people-sign-in-next", &form, fields)?
     };
     staff_page(cx, cx.t("people-sign-in"), &[], &page, Some(&form)).await
@@ -101,15 +108,23 @@ async fn needs_code(cx: &Cx) -> Result<bool> {
     sign_in::needs_code(cx, cx.actor.person.ok_or(Error::Unauthenticated)?).await
 }
 
-async fn confirm_form(cx: &Cx, form: FormState) -> Outcome {
+pub(super) async fn confirm_form(cx: &Cx, form: FormState) -> Outcome {
     let (lead, fields) = if needs_code(cx).await? {
         ("people-confirm-lead", vec![code_field(cx, &form, "people-code")?])
     } else {
         ("people-confirm-demo", Vec::new())
     };
+    let onward = onward(form.get("weiter"));
+    let has_passkey = ::passkeys::count(&cx.app.db, passkeys::owner(cx)?).await? > 0;
+    let other_way = if has_passkey {
+        sign_in_form(cx, "/werkbank/bestaetigen/passkey", ASK, onward, "people-confirm-passkey")?
+    } else {
+        Html::empty()
+    };
     let page = FormPage {
         lead,
-        onward: Some(onward(form.get("weiter"))),
+        onward: Some(onward),
+        other_way,
         back: "/werkbank",
         ..FormPage::new(cx, "people-confirm", "people-confirm-button", &form, fields)?
     };
@@ -117,7 +132,7 @@ async fn confirm_form(cx: &Cx, form: FormState) -> Outcome {
 }
 
 /// The form again, with one problem.
-fn wrong(input: Input, field: &'static str, key: &'static str) -> FormState {
+pub(super) fn wrong(input: Input, field: &'static str, key: &'static str) -> FormState {
     FormState { input, problems: Problems::from(Problem::new(field, key)) }
 }
 

@@ -24,7 +24,12 @@ pub(crate) fn app(db: Db) -> TestApp {
 
 pub(crate) fn modules() -> Vec<Module> {
     let routes = Routes::new().get("/api/v1/door", Access::Needs(Action::Moderate), door);
-    vec![people::module(), Module { name: "door", routes, ..Module::default() }]
+    vec![
+        notifications::module(),
+        passkeys::module(),
+        people::module(),
+        Module { name: "door", routes, ..Module::default() },
+    ]
 }
 
 /// Says who stands there and where they may moderate.

@@ -4,6 +4,7 @@ mod demo;
 mod house;
 mod invitations;
 mod offices;
+mod passkeys;
 mod sessions;
 mod signing_in;
 mod team;
