@@ -96,6 +96,8 @@ export const pages = [
   { name: "werkbank-stelle-neu", path: "/werkbank/stellen/neu", who: "Betrieb" },
   { name: "werkbank-zugaenge", path: "/werkbank/zugaenge", who: "Betrieb" },
   { name: "werkbank-zugang-neu", path: "/werkbank/zugaenge/neu", who: "Betrieb" },
+  { name: "werkbank-aussehen", path: "/werkbank/aussehen", who: "Betrieb" },
+  { name: "werkbank-aussehen-vorschau", path: "/werkbank/aussehen/vorschau", who: "Betrieb" },
   { name: "werkbank-protokoll", path: "/werkbank/protokoll", who: "Betrieb" },
   { name: "nicht-gefunden", path: "/gibt-es-nicht" },
 ];
@@ -107,6 +109,7 @@ const resident = "a resident's account, which the stage does not make; not looke
 export const noPages = {
   "/.well-known/security.txt": "plain text",
   "/abmelden/{token}": "its link comes with a notice; idea.test.mjs follows it and looks at the page",
+  "/aussehen/{name}": "style sheet and logo of a town's own",
   "/beitraege/{reference}/feed": "Atom",
   "/dateien/{name}": "photos",
   "/feed": "Atom",

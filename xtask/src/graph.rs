@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["leisten-contributions"],
     &["leisten-responses", "leisten-residents"],
     &["leisten-town"],
+    &["leisten-appearance"],
     &["leisten"],
     &["xtask"],
 ];

@@ -495,3 +495,5 @@ moderation-statistics-granted = stattgegeben
 moderation-statistics-confirmed = nicht stattgegeben
 moderation-statistics-undecided = offen
 moderation-statistics-note = Gezählt sind Entscheidungen, keine Menschen. Beispielinhalte zählen nicht mit.
+contributions-block-figures = Zahlen
+contributions-block-results = Das ist daraus geworden

@@ -495,3 +495,5 @@ moderation-statistics-granted = granted
 moderation-statistics-confirmed = not granted
 moderation-statistics-undecided = open
 moderation-statistics-note = Decisions are counted, not people. Example content does not count.
+contributions-block-figures = Figures
+contributions-block-results = What has come of it

@@ -40,7 +40,7 @@ pub use clock::DueClock;
 pub use contribution::{AnswerState, Contribution, Decision};
 
 use utoipa::OpenApi;
-use web::{Module, NavItem, WorkbenchItem, module::Panels};
+use web::{HomeBlock, Module, NavItem, WorkbenchItem, module::Panels};
 
 /// The contribution with this id, in whatever state, looked up once per request.
 ///
@@ -69,7 +69,20 @@ pub fn module() -> Module {
             .merge(api::routes()),
         texts: web::texts!(plain),
         panels: Panels {
-            home: vec![(10, pages::panels::figures), (40, pages::panels::results)],
+            home: vec![
+                HomeBlock {
+                    position: 10,
+                    key: "contributions-block-figures",
+                    panel: pages::panels::figures,
+                    essential: false,
+                },
+                HomeBlock {
+                    position: 40,
+                    key: "contributions-block-results",
+                    panel: pages::panels::results,
+                    essential: false,
+                },
+            ],
             place: vec![(20, pages::panels::of_place)],
             municipality: vec![(20, pages::panels::of_municipality)],
             workbench: vec![(20, moderation::of_workbench)],

@@ -43,6 +43,7 @@ const STEPS: &[Step] = steps![
     14 "0014_barrier_replies",
     19 "0019_retention",
     20 "0020_passkeys",
+    21 "0021_appearance",
 ];
 
 /// The version of the schema that this program works with.

@@ -5,7 +5,7 @@ pub mod bucket;
 mod picture;
 
 pub use bucket::Bucket;
-pub use picture::{Limits, Picture, make_safe, make_safe_in_turn};
+pub use picture::{Limits, Logo, Picture, make_logo, make_logo_in_turn, make_safe, make_safe_in_turn};
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;

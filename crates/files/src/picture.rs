@@ -3,7 +3,9 @@
 
 use bytes::Bytes;
 use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageReader, codecs::jpeg::JpegEncoder, imageops::FilterType,
+    DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader,
+    codecs::{jpeg::JpegEncoder, png::PngEncoder},
+    imageops::FilterType,
 };
 use kernel::{Error, Result};
 use std::io::Cursor;
@@ -42,9 +44,21 @@ const PIXEL: u64 = 4;
 /// # Errors
 /// As [`make_safe`].
 pub async fn make_safe_in_turn(bytes: Bytes, limits: Limits) -> Result<Picture> {
+    in_turn(move || make_safe(&bytes, limits)).await
+}
+
+/// [`make_logo`] in the same way.
+///
+/// # Errors
+/// As [`make_logo`].
+pub async fn make_logo_in_turn(bytes: Bytes, limits: Limits) -> Result<Logo> {
+    in_turn(move || make_logo(&bytes, limits)).await
+}
+
+async fn in_turn<T: Send + 'static>(make: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let turn = AT_ONCE.acquire().await.map_err(Error::internal)?;
     let work = move || {
-        let safe = make_safe(&bytes, limits);
+        let safe = make();
         // Held by the work itself, which goes on when whoever asked has gone.
         drop(turn);
         safe
@@ -52,6 +66,19 @@ pub async fn make_safe_in_turn(bytes: Bytes, limits: Limits) -> Result<Picture> 
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 
+/// A logo that may be shown. PNG, because it may be transparent.
+#[derive(Debug, Clone)]
+pub struct Logo {
+    /// PNG, at most [`LOGO`] px on its longer side.
+    pub png: Bytes,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// Sharp at twice the size that the head of a page has room for.
+const LOGO: u32 = 480;
 const FULL: u32 = 1600;
 const PREVIEW: u32 = 480;
 const QUALITY: u8 = 80;
@@ -61,6 +88,31 @@ const QUALITY: u8 = 80;
 /// # Errors
 /// [`Error::Invalid`] on the field `photos`: too large, no JPEG, PNG or WebP, too many pixels, broken.
 pub fn make_safe(bytes: &[u8], limits: Limits) -> Result<Picture> {
+    let full = open(bytes, limits, FULL)?;
+    let preview = shrink(&full, PREVIEW);
+    Ok(Picture {
+        width: full.width(),
+        height: full.height(),
+        full: encode(&full)?,
+        preview: encode(&preview)?,
+    })
+}
+
+/// The same for a logo, which keeps its transparency.
+///
+/// # Errors
+/// As [`make_safe`].
+pub fn make_logo(bytes: &[u8], limits: Limits) -> Result<Logo> {
+    let logo = open(bytes, limits, LOGO)?.into_rgba8();
+    let mut png = Vec::new();
+    PngEncoder::new(&mut png)
+        .write_image(&logo, logo.width(), logo.height(), image::ExtendedColorType::Rgba8)
+        .map_err(Error::internal)?;
+    Ok(Logo { width: logo.width(), height: logo.height(), png: png.into() })
+}
+
+/// Decodes, turns upright and shrinks to `side` px.
+fn open(bytes: &[u8], limits: Limits, side: u32) -> Result<DynamicImage> {
     if bytes.len() > limits.bytes {
         return Err(Error::invalid("photos", "photo-too-large"));
     }
@@ -87,16 +139,10 @@ pub fn make_safe(bytes: &[u8], limits: Limits) -> Result<Picture> {
     let orientation = decoder.orientation().map_err(broken)?;
     let picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
     // Made small first, so that there are never two large ones.
-    let mut full = shrink(&picture, FULL);
+    let mut small = shrink(&picture, side);
     drop(picture);
-    full.apply_orientation(orientation);
-    let preview = shrink(&full, PREVIEW);
-    Ok(Picture {
-        width: full.width(),
-        height: full.height(),
-        full: encode(&full)?,
-        preview: encode(&preview)?,
-    })
+    small.apply_orientation(orientation);
+    Ok(small)
 }
 
 fn shrink(picture: &DynamicImage, side: u32) -> DynamicImage {
@@ -163,6 +209,22 @@ mod tests {
         assert_eq!((safe.width, safe.height), (1600, 800));
         let preview = image::load_from_memory(&safe.preview).expect("a preview");
         assert_eq!((preview.width(), preview.height()), (480, 240));
+    }
+
+    #[test]
+    fn a_logo_stays_transparent_and_becomes_small() {
+        let mut bytes = Cursor::new(Vec::new());
+        let drawn = image::RgbaImage::from_pixel(960, 320, image::Rgba([200, 100, 50, 0]));
+        DynamicImage::ImageRgba8(drawn).write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+        let logo = make_logo(&bytes.into_inner(), LIMITS).expect("a logo");
+        assert_eq!((logo.width, logo.height), (480, 160));
+        let read = image::load_from_memory_with_format(&logo.png, ImageFormat::Png).expect("a PNG");
+        assert_eq!((read.width(), read.height()), (480, 160));
+        assert_eq!(read.to_rgba8().get_pixel(3, 3).0[3], 0, "one sees through it");
+        assert_eq!(
+            key(&make_logo(b"<svg onload=alert(1)>", LIMITS).expect_err("no picture")),
+            "photo-unknown-type"
+        );
     }
 
     #[test]

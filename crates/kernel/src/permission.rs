@@ -65,6 +65,8 @@ text_enum! {
         EditNews = "edit_news",
         /// Write imprint, privacy, accessibility and other fixed pages.
         EditPages = "edit_pages",
+        /// Choose colours, logo, menu and home page of the site.
+        EditAppearance = "edit_appearance",
         /// Invite staff, give and take rights.
         ManageStaff = "manage_staff",
         /// Make and end API tokens.
@@ -153,6 +155,7 @@ pub const TABLE: &[Rule] = &[
     rule(Role::Administrator, Action::SeeQueue),
     rule(Role::Administrator, Action::PublishProcess).in_states(&["submitted"]),
     rule(Role::Administrator, Action::EditPages),
+    rule(Role::Administrator, Action::EditAppearance),
     rule(Role::Administrator, Action::ManageStaff),
     rule(Role::Administrator, Action::ManageTokens),
     rule(Role::Administrator, Action::ReadAudit),

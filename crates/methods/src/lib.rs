@@ -6,10 +6,12 @@
 //! | [`similarity`] | which contributions are about the same thing |
 //! | [`rank`] | in which fair order are contributions shown today |
 //! | [`suppression`] | which figures about people may be shown |
+//! | [`contrast`] | can this colour be read on that one |
 //! | [`plain_language`] | what keeps a text from being understood at first reading |
 //!
 //! The crate knows no other crate of the workspace; whoever uses it brings texts, seeds and numbers.
 
+pub mod contrast;
 #[doc(hidden)]
 pub mod fixtures;
 pub mod plain_language;

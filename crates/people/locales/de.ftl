@@ -20,6 +20,7 @@ action-override-phase = Phase von Hand öffnen oder schließen
 action-close-process = Beteiligung abschließen
 action-edit-news = Neuigkeiten schreiben
 action-edit-pages = Seiten bearbeiten
+action-edit-appearance = Aussehen der Seite wählen
 action-manage-staff = Team verwalten
 action-manage-tokens = Zugänge verwalten
 action-read-audit = Protokoll lesen

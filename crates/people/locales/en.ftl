@@ -20,6 +20,7 @@ action-override-phase = Open or close a phase by hand
 action-close-process = Close a process
 action-edit-news = Write news
 action-edit-pages = Edit pages
+action-edit-appearance = Choose how the site looks
 action-manage-staff = Manage the team
 action-manage-tokens = Manage access
 action-read-audit = Read the log

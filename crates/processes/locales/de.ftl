@@ -203,3 +203,4 @@ personal-process-acts = Wer eine Beteiligung eingereicht, veröffentlicht oder g
 personal-process-acts-purpose = Belegt, dass zwei Personen eine Beteiligung geprüft haben.
 
 audit-kind-process = Verfahren
+processes-block = Laufende Beteiligungen

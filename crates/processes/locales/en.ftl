@@ -203,3 +203,4 @@ personal-process-acts = Who submitted, published or changed a process
 personal-process-acts-purpose = Proves that two people have checked a process.
 
 audit-kind-process = Process
+processes-block = Current participation

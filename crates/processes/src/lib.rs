@@ -32,7 +32,7 @@ pub use standing::ensure_standing;
 pub use writing::{NewPhase, NewProcess, ensure};
 
 use kernel::{Access, Action};
-use web::{Module, NavItem, Routes, WorkbenchItem, module::Panels};
+use web::{HomeBlock, Module, NavItem, Routes, WorkbenchItem, module::Panels};
 
 /// The process with this id, in whatever state, looked up once per request.
 ///
@@ -77,7 +77,12 @@ pub fn module() -> Module {
             .post("/werkbank/verfahren/{id}/abschliessen", Access::Needs(Action::CloseProcess), staff::close),
         texts: web::texts!(),
         panels: Panels {
-            home: vec![(30, pages::home_panel)],
+            home: vec![HomeBlock {
+                position: 30,
+                key: "processes-block",
+                panel: pages::home_panel,
+                essential: false,
+            }],
             place: vec![(10, pages::place_panel)],
             privacy: vec![(10, pages::controllers_panel)],
             ..Panels::default()

@@ -102,3 +102,4 @@ region-map-removed = Der Punkt ist entfernt.
 region-map-one = Die Karte zeigt eine Stelle dieser Seite.
 region-map-many = Die Karte zeigt {"{"}n{"}"} Stellen dieser Seite.
 region-map-here-many = {"{"}n{"}"} Einträge an dieser Stelle
+region-block-map = Karte und Orte

@@ -102,3 +102,4 @@ region-map-removed = The point has been removed.
 region-map-one = The map shows one spot of this page.
 region-map-many = The map shows {"{"}n{"}"} spots of this page.
 region-map-here-many = {"{"}n{"}"} entries at this spot
+region-block-map = Map and places

@@ -38,7 +38,7 @@ pub use store::{
 };
 
 use kernel::Access;
-use web::{Module, NavItem, Routes, module::Panels};
+use web::{HomeBlock, Module, NavItem, Routes, module::Panels};
 
 /// What this concept brings along.
 pub fn module() -> Module {
@@ -54,7 +54,15 @@ pub fn module() -> Module {
             .get("/api/v1/places.geojson", Access::Public, api::places_geojson)
             .get("/api/v1/places/{slug}", Access::Public, api::place),
         texts: web::texts!(),
-        panels: Panels { home: vec![(20, map::home_panel)], ..Panels::default() },
+        panels: Panels {
+            home: vec![HomeBlock {
+                position: 20,
+                key: "region-block-map",
+                panel: map::home_panel,
+                essential: false,
+            }],
+            ..Panels::default()
+        },
         nav: vec![NavItem { position: 30, path: "/orte", key: "region-nav" }],
         openapi: Some(api::document()),
         ..Module::default()

@@ -17,6 +17,7 @@ pub fn modules() -> Vec<Module> {
         responses::module(),
         residents::module(),
         town::module(),
+        appearance::module(),
         backup::module(),
     ]
 }

@@ -299,3 +299,4 @@ recipients-none = niemand außer zuständigen Beschäftigten
 privacy-classes-title = Was wir speichern, wozu und wie lange
 privacy-classes-lead = Diese Liste kommt aus dem Programm selbst und ist deshalb immer auf dem Stand.
 privacy-classes-host = Wer die Seite technisch betreibt, verarbeitet alle Daten im Auftrag der Kommunen (Art. 28 DSGVO).
+home-block-town = Nachrichten, Anlaufstellen und Ihre Sprache

@@ -299,3 +299,4 @@ recipients-none = nobody but staff in charge
 privacy-classes-title = What we keep, what for and how long
 privacy-classes-lead = This list comes from the program itself and is therefore always up to date.
 privacy-classes-host = Whoever runs the site technically processes all data on behalf of the municipalities (Art. 28 GDPR).
+home-block-town = News, places to go and your language

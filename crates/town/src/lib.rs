@@ -28,6 +28,7 @@ pub mod store;
 pub mod venue;
 
 pub use demo::demo;
+pub use pages::content_of_home;
 pub use store::page_texts::privacy_version;
 pub use venue::import_town;
 

@@ -12,11 +12,13 @@ mod staff_news;
 mod staff_pages;
 mod staff_venues;
 
+pub use home::content_of_home;
+
 use crate::{api, store};
 use kernel::{Access, Action, Locale, MunicipalityId, Object, Result};
 use region::Municipality;
 use std::borrow::Borrow;
-use web::{Cx, Routes, WorkbenchItem, field::Choice, module::Panels};
+use web::{Cx, HomeBlock, Routes, WorkbenchItem, field::Choice, module::Panels};
 
 /// All routes of this concept.
 pub(crate) fn routes() -> Routes {
@@ -69,7 +71,8 @@ pub(crate) fn routes() -> Routes {
 /// This concept's pieces of other pages.
 pub(crate) fn panels() -> Panels {
     Panels {
-        home: vec![(50, home::panel)],
+        // It leads to easy language and sign language, which the law wants on the home page (section 4 BITV 2.0).
+        home: vec![HomeBlock { position: 50, key: "home-block-town", panel: home::panel, essential: true }],
         place: vec![(60, news::place_panel)],
         municipality: vec![(60, news::municipality_panel)],
         ..Panels::default()

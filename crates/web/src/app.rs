@@ -6,6 +6,7 @@ use crate::{
     erasure::Erasure,
     formats::Format,
     jobs::Job,
+    look::LookInMemory,
     module::{
         AfterRestore, ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts,
         PrivacyVersion, WorkbenchItem,
@@ -75,6 +76,7 @@ pub struct Inner {
     pub privacy_version: Option<PrivacyVersion>,
     pub(crate) identify: Vec<Identify>,
     pub(crate) api_rate: Option<ApiRate>,
+    pub(crate) look: LookInMemory,
     place_counts: Vec<PlaceCounts>,
 }
 
@@ -123,7 +125,7 @@ impl App {
         let (mut panels, mut nav, mut workbench, mut jobs) =
             (Panels::default(), Vec::new(), Vec::new(), Vec::new());
         let (mut sources, mut route_table, mut essentials) = (crate::page::texts(), Vec::new(), Vec::new());
-        let mut privacy_version = None;
+        let (mut privacy_version, mut look) = (None, None);
         let (mut identify, mut place_counts, mut formats, mut closing_checks) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut personal_data = vec![crate::personal::COUNTS];
@@ -150,6 +152,7 @@ impl App {
             after_restore.extend(module.after_restore);
             identify.extend(module.identify);
             privacy_version = privacy_version.or(module.privacy_version);
+            look = look.or(module.look);
             if let Some(part) = module.openapi {
                 openapi.merge(part);
             }
@@ -188,6 +191,7 @@ impl App {
             privacy_version,
             identify,
             api_rate,
+            look: LookInMemory::new(look),
             place_counts,
         }));
         Ok((app, router))

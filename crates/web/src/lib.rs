@@ -8,6 +8,7 @@
 //! | [`routes`] | routes with the right they ask for |
 //! | [`cx`] | [`Cx`]: one request: language, actor, moment |
 //! | [`page`] | the page shell; the one way an HTML page leaves the house |
+//! | [`look`] | colours, logo, menu and home blocks where a town has its own |
 //! | [`cache`] | pages for everyone, kept as finished bytes |
 //! | [`form`], [`field`] | reading forms; inputs with label, hint and error |
 //! | [`html`] | safe HTML, Markdown |
@@ -37,6 +38,7 @@ pub mod html;
 pub mod jobs;
 pub mod json;
 pub mod limits;
+pub mod look;
 pub mod module;
 pub mod page;
 pub mod personal;
@@ -52,7 +54,7 @@ pub use failure::{Failure, Outcome};
 pub use form::{FormState, Input};
 pub use formats::{Format, FormatAction};
 pub use html::Html;
-pub use module::{Module, NavItem, Panel, WorkbenchItem};
+pub use module::{HomeBlock, Module, NavItem, Panel, WorkbenchItem};
 pub use page::Page;
 pub use personal::PersonalData;
 pub use routes::Routes;

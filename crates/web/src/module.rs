@@ -1,6 +1,8 @@
 //! What a concept brings along. `server` lists the modules; nothing else knows them all.
 
-use crate::{App, Cx, Html, PersonalData, Routes, erasure::Erasure, jobs::Job, texts::Source};
+use crate::{
+    App, Cx, Html, PersonalData, Routes, erasure::Erasure, jobs::Job, look::LoadLook, texts::Source,
+};
 use axum::http::request::Parts;
 use database::{BoxFuture, Conn};
 use kernel::{Action, Actor, ContributionId, Locale, MunicipalityId, PlaceId, ProcessId, Result};
@@ -39,11 +41,24 @@ pub type Essential = for<'a> fn(&'a App) -> BoxFuture<'a, Result<Vec<String>>>;
 /// must not come alive again, such as sessions.
 pub type AfterRestore = for<'a> fn(&'a App) -> BoxFuture<'a, Result<()>>;
 
+/// A block of the home page.
+#[derive(Clone, Copy)]
+pub struct HomeBlock {
+    /// Smaller is further up, unless a town has arranged them otherwise.
+    pub position: i32,
+    /// Key of its name, which administrators see.
+    pub key: &'static str,
+    /// What it shows.
+    pub panel: Panel<()>,
+    /// Must be shown: the law wants what is in it on the home page.
+    pub essential: bool,
+}
+
 /// The slots that panels go into, in the order of their position.
 #[derive(Default)]
 pub struct Panels {
     /// On the home page.
-    pub home: Vec<(i32, Panel<()>)>,
+    pub home: Vec<HomeBlock>,
     /// On the page of a place.
     pub place: Vec<(i32, Panel<PlaceId>)>,
     /// On the page of a municipality.
@@ -71,10 +86,11 @@ macro_rules! merge_slots {
 
 impl Panels {
     pub(crate) fn merge(&mut self, other: Self) {
+        self.home.extend(other.home);
+        self.home.sort_by_key(|block| block.position);
         merge_slots!(
             self,
             other,
-            home,
             place,
             municipality,
             process,
@@ -157,6 +173,8 @@ pub struct Module {
     pub identify: Option<Identify>,
     /// The version of the privacy notice, for what is stored with every contribution; one module has this.
     pub privacy_version: Option<PrivacyVersion>,
+    /// How it reads the look of the site; one module has this.
+    pub look: Option<LoadLook>,
     /// What it asks for before the site may go public.
     pub essentials: Vec<Essential>,
     /// What it keeps about people.

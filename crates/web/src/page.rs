@@ -1,7 +1,7 @@
 //! The page shell. Every HTML page leaves the house through [`Cx::page`]; the page cache can stand behind it because
 //! anonymous HTML is the same for everyone in the same language.
 
-use crate::{Cx, Html, Outcome, cache::ForEveryone, module::NavItem, texts::Source};
+use crate::{Cx, Html, Outcome, cache::ForEveryone, look::Look, module::NavItem, texts::Source};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
@@ -53,6 +53,7 @@ pub(crate) const FOOTER: &[(&str, &str)] = &[
 struct Shell<'a> {
     cx: &'a Cx,
     page: &'a Page,
+    look: &'a Look,
     title: String,
     nav: Vec<(&'a NavItem, bool)>,
     languages: Vec<(Locale, String, String, bool)>,
@@ -76,11 +77,14 @@ impl Cx {
         let staff_nav = if self.path.starts_with("/werkbank") { self.staff_nav().await? } else { Vec::new() };
         let phone = &self.app.settings.contact_phone;
         let call = (!phone.is_empty()).then(|| self.ta("shell-call", &[("phone", phone.as_str().into())]));
+        let is_fault = page.status.is_some_and(|status| status.is_server_error());
+        let look = if is_fault { self.app.last_look() } else { self.look().await };
         let html = Html::of(&Shell {
             cx: self,
             page: &page,
+            look: &look,
             title: self.title_of(&page),
-            nav: self.nav(),
+            nav: self.nav(&look),
             languages: self.languages(),
             staff_nav,
             call,
@@ -111,10 +115,10 @@ impl Cx {
         }
     }
 
-    fn nav(&self) -> Vec<(&NavItem, bool)> {
-        self.app
-            .nav
-            .iter()
+    fn nav(&self, look: &Look) -> Vec<(&NavItem, bool)> {
+        look.menu
+            .arrange(&self.app.nav, |item| item.key)
+            .into_iter()
             .map(|item| {
                 (item, if item.path == "/" { self.path == "/" } else { self.path.starts_with(item.path) })
             })

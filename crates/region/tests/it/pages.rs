@@ -153,13 +153,13 @@ database::on_both! {
         assert_eq!(page.status, 200);
         assert!(page.text.contains("noch keine Orte"));
         let cx = Cx::background(&site.app, kernel::Locale::De);
-        assert!(web::module::render(&cx, &site.app.panels.home, ()).await.expect("a panel").is_empty());
+        assert!((site.app.panels.home[0].panel)(&cx, ()).await.expect("a panel").is_empty());
     }
 
     async fn the_home_page_gets_the_overview_and_forms_get_all_places(db: Db) {
         let site = site(&db, real()).await;
         let cx = Cx::background(&site.app, kernel::Locale::De);
-        let home = web::module::render(&cx, &site.app.panels.home, ()).await.expect("a panel");
+        let home = (site.app.panels.home[0].panel)(&cx, ()).await.expect("a panel");
         assert!(home.as_str().contains("Ihr Ort auf einen Blick") && home.as_str().contains("map-block"));
         let choices = region::place_choices(&cx, &db).await.expect("choices");
         assert_eq!(choices.len(), 29);

@@ -20,6 +20,8 @@ pub(crate) async fn demo(db: Db) -> TestApp {
     for examples in server::modules::EXAMPLES {
         examples(&test.app, 40, 1).await.expect("example content");
     }
+    // The look of the site is kept in memory: it costs one query every tenth of a second, however many pages are asked for.
+    test.app.look().await;
     test
 }
 

@@ -129,6 +129,8 @@ const OUT_OF_REACH: &[&str] = &[
     // Only what somebody has claimed, and only what can be divided.
     "/mein/beitraege/{reference}",
     "/werkbank/beitraege/{reference}/teilen",
+    // Without colours or a logo of the town's own there are none.
+    "/aussehen/{name}",
     // Without a street map in the settings there is none.
     "/karte/stil.json",
     "/karte/kacheln/{z}/{x}/{y}",

@@ -8,18 +8,35 @@ use crate::{
 use askama::Template;
 use database::BoxFuture;
 use kernel::{Locale, Result};
-use web::{Cx, Html, Outcome, Page, module::render};
+use web::{Cx, HomeBlock, Html, Outcome, Page};
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
     cx: &'a Cx,
+    has_map: bool,
     panels: Html,
 }
 
+/// The block with the map that the greeting leads to; a town may have left it out.
+const MAP: &str = "region-block-map";
+
+/// The content of the home page, with the blocks that this town shows.
+///
+/// # Errors
+/// Those of the blocks.
+pub async fn content_of_home(cx: &Cx) -> Result<Html> {
+    let look = cx.look().await;
+    let blocks: Vec<&HomeBlock> = look.home.arrange(&cx.app.panels.home, |block| block.key);
+    let mut panels = Html::empty();
+    for block in &blocks {
+        panels = panels.then(&(block.panel)(cx, ()).await?);
+    }
+    Html::of(&Home { cx, has_map: blocks.iter().any(|block| block.key == MAP), panels })
+}
+
 pub(crate) async fn home(cx: Cx) -> Outcome {
-    let panels = render(&cx, &cx.app.panels.home, ()).await?;
-    let body = Html::of(&Home { cx: &cx, panels })?;
+    let body = content_of_home(&cx).await?;
     let feed = Some(("/nachrichten.atom".to_owned(), cx.t("post-feed")));
     cx.page(Page {
         title: cx.t("home-title"),
