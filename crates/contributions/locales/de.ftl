@@ -80,6 +80,7 @@ event-split-from = herausgelöst aus
 event-unsplit = Teilung aufgehoben
 event-assigned = zugewiesen
 event-in-review = in Bearbeitung
+event-proposed = Antwort geschrieben, wartet auf Freigabe
 event-interim = Zwischenbescheid
 event-answered = beantwortet
 event-answer-changed = Antwort überarbeitet

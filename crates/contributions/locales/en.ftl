@@ -80,6 +80,7 @@ event-split-from = cut out of
 event-unsplit = division undone
 event-assigned = assigned
 event-in-review = in progress
+event-proposed = answer written, waits for approval
 event-interim = interim notice
 event-answered = answered
 event-answer-changed = answer revised

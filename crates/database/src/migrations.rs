@@ -44,6 +44,7 @@ const STEPS: &[Step] = steps![
     19 "0019_retention",
     20 "0020_passkeys",
     21 "0021_appearance",
+    23 "0023_approval",
 ];
 
 /// The version of the schema that this program works with.

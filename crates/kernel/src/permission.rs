@@ -51,6 +51,8 @@ text_enum! {
         Assign = "assign",
         /// Write an interim notice or an answer.
         Answer = "answer",
+        /// Approve an answer that somebody else has written.
+        ApproveAnswer = "approve_answer",
         /// Keep text blocks.
         EditTextBlocks = "edit_text_blocks",
         /// Write a process and its phases.
@@ -133,6 +135,7 @@ pub const TABLE: &[Rule] = &[
     rule(Role::Responder, Action::Assign),
     // An answer belongs to what is published, or to what a person sent and waits for; never to what was rejected.
     rule(Role::Responder, Action::Answer).in_states(&["received", "published"]),
+    rule(Role::Responder, Action::ApproveAnswer).in_states(&["received", "published"]),
     rule(Role::Responder, Action::EditTextBlocks),
     rule(Role::Editor, Action::SeeWorkbench),
     rule(Role::Editor, Action::SeeQueue),
@@ -448,5 +451,13 @@ mod tests {
         let responder = person(vec![Grant::everywhere(Role::Responder)]);
         assert!(may(&responder, Action::Answer, &Object { state: "published", ..Object::default() }));
         assert!(!may(&responder, Action::Answer, &Object { state: "rejected", ..Object::default() }));
+        for state in ["received", "published", "hidden", "rejected", "withdrawn", "duplicate"] {
+            let object = Object { state, ..Object::default() };
+            assert_eq!(
+                may(&responder, Action::ApproveAnswer, &object),
+                may(&responder, Action::Answer, &object),
+                "{state}"
+            );
+        }
     }
 }

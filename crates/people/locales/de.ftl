@@ -13,6 +13,7 @@ action-arrange = Ordnen und verschieben
 action-see-queue = Offene Antworten sehen
 action-assign = Zuweisen
 action-answer = Antworten
+action-approve-answer = Antworten anderer freigeben
 action-edit-text-blocks = Textbausteine pflegen
 action-edit-process = Beteiligung bearbeiten
 action-publish-process = Beteiligung veröffentlichen

@@ -13,6 +13,7 @@ action-arrange = Sort and move
 action-see-queue = See open answers
 action-assign = Assign
 action-answer = Answer
+action-approve-answer = Approve answers of others
 action-edit-text-blocks = Keep text blocks
 action-edit-process = Edit a process
 action-publish-process = Publish a process

@@ -146,6 +146,30 @@ response-followers = { $count ->
     [one] Eine Person hat um Nachricht gebeten und bekommt eine.
    *[other] { $count } Personen haben um Nachricht gebeten und bekommen eine.
  }
+approval-ask = Zur Freigabe geben
+approval-approve = Freigeben und benachrichtigen
+approval-title = Diese Antwort wartet auf Freigabe
+approval-title-change = Diese Änderung wartet auf Freigabe
+approval-written = Geschrieben von { $who } am { $date }. Öffentlich wird sie erst, wenn eine zweite Person sie freigibt. Die Frist läuft weiter.
+approval-also = Beantwortet auch:
+approval-or-anew = Wenn Sie etwas ändern, gibt jemand anderes Ihre Fassung frei.
+approval-own = Sie haben sie selbst geschrieben. Freigeben muss sie jemand anderes.
+approval-other = Freigeben kann sie, wer für diesen Beitrag antworten darf.
+approval-waits = wartet auf Freigabe ({ $who })
+approval-list = Wartet auf Freigabe
+approval-none = Zurzeit wartet keine Antwort auf Freigabe.
+approval-of-answer = Antwort
+approval-of-change = Änderung
+approval-due = Frist: { $date }
+approval-yours = Sie können sie freigeben
+response-proposal-own = Diese Antwort haben Sie selbst geschrieben. Freigeben muss sie jemand anderes
+response-proposal-gone = Diese Fassung wartet nicht mehr: Sie ist schon freigegeben oder neu geschrieben
+response-proposal-other = Hier wartet inzwischen eine andere Fassung auf Freigabe. Öffnen Sie den Beitrag neu
+response-done-approve = Die Antwort ist freigegeben und veröffentlicht.
+response-done-proposed = Die Antwort wartet jetzt auf die Freigabe durch eine zweite Person.
+promise-four-eyes = Jede Antwort schreibt eine Person, und eine andere gibt sie frei.
+personal-answer-drafts = Wer eine Antwort geschrieben hat, die auf Freigabe wartet
+personal-answer-drafts-purpose = Damit niemand die eigene Antwort freigibt.
 response-done-answer = Die Antwort ist veröffentlicht.
 response-done-change = Die Antwort ist geändert. Der alte Text bleibt darunter lesbar.
 response-done-interim = Der Zwischenbescheid ist veröffentlicht.

@@ -146,6 +146,30 @@ response-followers = { $count ->
     [one] One person has asked for a message and will get one.
    *[other] { $count } people have asked for a message and will get one.
  }
+approval-ask = Hand over for approval
+approval-approve = Approve and notify
+approval-title = This answer waits for approval
+approval-title-change = This change waits for approval
+approval-written = Written by { $who } on { $date }. It becomes public only when a second person approves it. The deadline runs on.
+approval-also = Also answers:
+approval-or-anew = If you change something, somebody else approves your version.
+approval-own = You have written it yourself. Somebody else must approve it.
+approval-other = Whoever may answer this contribution can approve it.
+approval-waits = waits for approval ({ $who })
+approval-list = Waits for approval
+approval-none = At present no answer waits for approval.
+approval-of-answer = answer
+approval-of-change = change
+approval-due = due { $date }
+approval-yours = you can approve it
+response-proposal-own = You have written this answer yourself. Somebody else must approve it
+response-proposal-gone = This version no longer waits: it is approved or written anew already
+response-proposal-other = Another version waits for approval here by now. Open the contribution again
+response-done-approve = The answer is approved and published.
+response-done-proposed = The answer now waits for approval by a second person.
+promise-four-eyes = Every answer is written by one person and approved by another one.
+personal-answer-drafts = Who has written an answer that waits for approval
+personal-answer-drafts-purpose = So that nobody approves their own answer.
 response-done-answer = The answer is published.
 response-done-change = The answer is changed. The old text can still be read below it.
 response-done-interim = The interim notice is published.

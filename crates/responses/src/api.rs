@@ -1,10 +1,13 @@
 //! Answers under `/api/v1`: reading all that is public, answering with a staff token.
 
 use crate::{
-    NewResponse, publishing,
+    NewResponse, Sent,
     response::Draft,
     statistics::{self, Figures},
-    store::answers::{self, AnsweredContribution, Filter, Response},
+    store::{
+        answers::{self, AnsweredContribution, Filter, Response},
+        proposals,
+    },
 };
 use axum::{extract::Path, response::IntoResponse};
 use contributions::{Contribution, Decision, store as contribution_store};
@@ -266,6 +269,7 @@ const MOST_TOGETHER: usize = 200;
     responses(
         (status = 201, description = "Published", body = ResponseAnswer),
         (status = 200, description = "Had been published, or is changed now", body = ResponseAnswer),
+        (status = 202, description = "Waits for a second person, who approves it in the workbench"),
         (status = 400, description = "The address is not well-formed"),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "Not permitted", body = ProblemDocument, content_type = "application/problem+json"),
@@ -278,10 +282,11 @@ const MOST_TOGETHER: usize = 200;
     ))]
 async fn put_response(cx: Cx, Path(id): Path<String>, Body(sent): Body<ResponseDraft>) -> Outcome {
     let on = find(&cx, &id).await?;
-    let (status, id) = match answers::of_contribution(&cx.app.db, on.id).await? {
+    let (status, sent) = match answers::of_contribution(&cx.app.db, on.id).await? {
         None => (StatusCode::CREATED, first(&cx, &on, sent).await?),
         Some(old) => (StatusCode::OK, again(&cx, &on, &old, &sent).await?),
     };
+    let Sent::Published(id) = sent else { return Ok(StatusCode::ACCEPTED.into_response()) };
     let version = answers::by_id(&cx.app.db, id).await?.ok_or(Error::NotFound)?.version;
     Ok((status, axum::Json(ResponseAnswer { id: id.0, version })).into_response())
 }
@@ -296,24 +301,33 @@ async fn find(cx: &Cx, id: &str) -> Result<Contribution> {
     Ok(on)
 }
 
-async fn first(cx: &Cx, on: &Contribution, sent: ResponseDraft) -> Result<ResponseId> {
+/// What the actor has written that waits for a second person; it is written anew.
+async fn own_waiting(cx: &Cx, subject: Uuid) -> Result<Option<Uuid>> {
+    let waiting = proposals::of(&cx.app.db, subject).await?;
+    Ok(waiting.filter(|one| Some(one.written_by) == cx.actor.person).map(|one| one.id))
+}
+
+async fn first(cx: &Cx, on: &Contribution, sent: ResponseDraft) -> Result<Sent> {
     if sent.also.len() >= MOST_TOGETHER {
         return Err(Error::TooLarge);
     }
     let contributions = std::iter::once(on.id).chain(sent.also.into_iter().map(ContributionId)).collect();
-    publishing::publish(cx, NewResponse { contributions, draft: sent.response }).await
+    let new = NewResponse { contributions, draft: sent.response };
+    crate::send(cx, new, own_waiting(cx, on.id.0).await?).await
 }
 
-async fn again(cx: &Cx, on: &Contribution, old: &Response, sent: &ResponseDraft) -> Result<ResponseId> {
+async fn again(cx: &Cx, on: &Contribution, old: &Response, sent: &ResponseDraft) -> Result<Sent> {
     // The same text is the same answer even when its promised day has come meanwhile.
     let day = old.published_at.date();
     let same = sent.response.check(&on.kind, day).is_ok_and(|content| content == old.content());
     match (&sent.reason, same) {
-        (_, true) => {}
-        (Some(reason), false) => publishing::change(cx, old.id, &sent.response, reason).await?,
-        (None, false) => return Err(Error::Conflict("response-already")),
+        (_, true) => Ok(Sent::Published(old.id)),
+        (Some(reason), false) => {
+            let waiting = own_waiting(cx, old.id.0).await?;
+            crate::send_change(cx, on.id, old.id, &sent.response, reason, waiting).await
+        }
+        (None, false) => Err(Error::Conflict("response-already")),
     }
-    Ok(old.id)
 }
 
 #[cfg(test)]

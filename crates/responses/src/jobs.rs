@@ -131,3 +131,10 @@ fn daily_due(app: &App) -> BoxFuture<'_, Result<()>> {
             .await
     })
 }
+
+/// What of this concept ends by itself.
+pub(crate) const ENDINGS: &[web::retention::Ending] = &[web::retention::Ending {
+    class: "answer-drafts",
+    days: |settings| settings.keep_answer_drafts_days,
+    end: |tx, over| Box::pin(crate::store::proposals::end(tx, over.before)),
+}];

@@ -6,12 +6,14 @@
 //! | [`routing`] | which office answers what |
 //! | [`queue`] | what waits for an answer, the most urgent first |
 //! | [`publishing`] | answering, changing an answer, interim notices, assigning |
+//! | [`approval`] | one writes, another one approves, where the town wants that |
 //! | [`statistics`] | how the promise is kept |
 //! | [`store`] | reading and writing rows |
 //! | `jobs`, `mail` | assigning, escalating, the daily mail to staff |
 //! | `pages`, `api` | how it is shown |
 
 mod api;
+pub mod approval;
 pub mod demo;
 mod jobs;
 mod mail;
@@ -24,6 +26,7 @@ pub mod routing;
 pub mod statistics;
 pub mod store;
 
+pub use approval::{Sent, approve, send, send_change};
 pub use publishing::{NewResponse, assign, change, interim, publish, take_up};
 pub use response::Draft;
 
@@ -58,6 +61,7 @@ pub fn module() -> Module {
         jobs: jobs::JOBS.to_vec(),
         openapi: Some(api::Doc::openapi()),
         personal_data: personal::PERSONAL_DATA.to_vec(),
+        endings: jobs::ENDINGS.to_vec(),
         ..Module::default()
     }
 }

@@ -1,6 +1,7 @@
 //! What people see: the public answer and the page about the promise; for staff the queue and the desk.
 
 mod answer;
+mod approval;
 mod blocks;
 mod desk;
 pub(crate) mod panels;
@@ -20,6 +21,11 @@ pub(crate) fn routes() -> Routes {
         .get("/werkbank/antworten/{reference}", see, desk::show)
         .post("/werkbank/antworten/{reference}", act, answer::submit)
         .post("/werkbank/antworten/{reference}/aenderung", act, answer::change)
+        .post(
+            "/werkbank/antworten/{reference}/freigabe",
+            Access::Needs(Action::ApproveAnswer),
+            approval::approve,
+        )
         .post("/werkbank/antworten/{reference}/zwischenbescheid", act, answer::interim)
         .post("/werkbank/antworten/{reference}/pruefung", act, answer::take_up)
         .post("/werkbank/antworten/{reference}/zuweisung", Access::Needs(Action::Assign), answer::assign)

@@ -2,17 +2,28 @@
 
 use web::personal::{About, Basis, PersonalData, Retention};
 
-pub(crate) const PERSONAL_DATA: &[PersonalData] = &[PersonalData {
-    key: "answers",
-    columns: &[
-        "response.published_by",
-        "response_version.replaced_by",
-        "assignment.actor",
-        "text_block.updated_by",
-    ],
-    about: About::Staff,
-    basis: Basis::Task,
-    retention: Retention::Record,
-    export: None,
-    erase: None,
-}];
+pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
+    PersonalData {
+        key: "answers",
+        columns: &[
+            "response.published_by",
+            "response_version.replaced_by",
+            "assignment.actor",
+            "text_block.updated_by",
+        ],
+        about: About::Staff,
+        basis: Basis::Task,
+        retention: Retention::Record,
+        export: None,
+        erase: None,
+    },
+    PersonalData {
+        key: "answer-drafts",
+        columns: &["response_proposal.written_by", "response_proposal.written_as"],
+        about: About::Staff,
+        basis: Basis::Task,
+        retention: Retention::Setting("retention.answer_drafts_days"),
+        export: None,
+        erase: None,
+    },
+];

@@ -5,7 +5,7 @@ use crate::{
     response::{Content, Draft, LONGEST_REASON, next_day, reasons},
     store::{
         answers::{self, NewRow, Response},
-        assignments,
+        assignments, proposals,
     },
 };
 use contributions::{
@@ -28,45 +28,62 @@ pub struct NewResponse {
     pub draft: Draft,
 }
 
-/// Publishes an answer and tells everyone who waits for it. Used by pages, API and example content alike.
+/// Publishes an answer and tells everyone who waits for it, without asking for a second person: example content does so,
+/// and [`crate::send`], which pages and API use.
 ///
 /// # Errors
 /// [`Error::Invalid`] names what is missing; [`Error::Conflict`] when one of them is answered already;
 /// [`Error::Forbidden`] when the actor may not answer one of them.
 pub async fn publish(cx: &Cx, new: NewResponse) -> Result<ResponseId> {
-    let on = load(cx, &new.contributions).await?;
+    let (content, on) = examine(cx, &new, Action::Answer).await?;
+    let row = row(cx, content, &on, &cx.actor.label).await?;
+    let (id, cx) = (row.id, cx.clone());
+    let app = cx.app.clone();
+    app.db
+        .write(move |tx| Box::pin(async move { store_answer(tx, &cx, row, on, Action::Answer).await }))
+        .await?;
+    Ok(id)
+}
+
+/// What it says and what it answers, once the actor may do this to all of them.
+pub(crate) async fn examine(
+    cx: &Cx,
+    new: &NewResponse,
+    action: Action,
+) -> Result<(Content, Vec<Contribution>)> {
+    let on = load(cx, &new.contributions, action).await?;
     let first = on.first().ok_or(Error::NotFound)?;
     let content = new.draft.check(&first.kind, cx.today())?;
     if on.iter().any(|other| other.kind != first.kind) {
         return Err(Error::invalid("group", "response-group-kinds"));
     }
+    Ok((content, on))
+}
+
+/// The row of a new answer by somebody of this label.
+pub(crate) async fn row(cx: &Cx, content: Content, on: &[Contribution], by: &str) -> Result<NewRow> {
+    let first = on.first().ok_or(Error::NotFound)?;
     let office = assignments::of(&cx.app.db, first.id).await?;
-    let row = NewRow {
+    Ok(NewRow {
         id: ResponseId::new(cx.now, cx.random()),
         municipality_id: first.municipality_id,
-        office_label: office
-            .as_ref()
-            .map_or_else(|| cx.actor.label.clone(), |office| office.office_label.clone()),
+        office_label: office.as_ref().map_or_else(|| by.to_owned(), |office| office.office_label.clone()),
         office_key: office.map(|office| office.office_key),
         content,
         at: cx.now,
-        by: cx.actor.label.clone(),
-    };
-    let (id, cx) = (row.id, cx.clone());
-    let app = cx.app.clone();
-    app.db.write(move |tx| Box::pin(async move { store_answer(tx, &cx, row, on).await })).await?;
-    Ok(id)
+        by: by.to_owned(),
+    })
 }
 
 /// The contributions, each once, each with the right to answer it.
-async fn load(cx: &Cx, ids: &[ContributionId]) -> Result<Vec<Contribution>> {
+async fn load(cx: &Cx, ids: &[ContributionId], action: Action) -> Result<Vec<Contribution>> {
     let mut found: Vec<Contribution> = Vec::with_capacity(ids.len());
     for id in ids {
         if found.iter().any(|known| known.id == *id) {
             continue;
         }
         let contribution = contribution_store::by_id(&cx.app.db, *id).await?.ok_or(Error::NotFound)?;
-        cx.require(Action::Answer, &contribution.object())?;
+        cx.require(action, &contribution.object())?;
         found.push(contribution);
     }
     Ok(found)
@@ -88,11 +105,19 @@ async fn current(tx: &mut Tx, id: ContributionId) -> Result<Contribution> {
     }
 }
 
-async fn store_answer(tx: &mut Tx, cx: &Cx, row: NewRow, on: Vec<Contribution>) -> Result<()> {
+/// `action` is what the actor does: answer, or approve what somebody else has written.
+pub(crate) async fn store_answer(
+    tx: &mut Tx,
+    cx: &Cx,
+    row: NewRow,
+    on: Vec<Contribution>,
+    action: Action,
+) -> Result<()> {
     let (id, content) = (row.id, row.content.clone());
     answers::insert(tx, row).await?;
     for (n, contribution) in on.iter().enumerate() {
         let contribution = &current(tx, contribution.id).await?;
+        proposals::forget(tx, contribution.id.0).await?;
         if !answers::link(tx, contribution.id, id).await? {
             return Err(Error::Conflict("response-already"));
         }
@@ -114,22 +139,48 @@ async fn store_answer(tx: &mut Tx, cx: &Cx, row: NewRow, on: Vec<Contribution>) 
         tell(tx, cx, contribution, "response-notice-answered", Some(&content), n == 0).await?;
         audit::record(
             tx,
-            &cx.act(Action::Answer, "contribution", Some(contribution.id.0), content.decision.as_str()),
+            &cx.act(action, "contribution", Some(contribution.id.0), content.decision.as_str()),
         )
         .await?;
     }
     Ok(())
 }
 
-/// Changes a published answer. The old text stays visible with the reason of the change; the date of the answer stays.
+/// The change of a published answer, examined.
+pub(crate) struct Change {
+    old: Response,
+    content: Content,
+    on: Vec<Contribution>,
+    pub(crate) reason: String,
+}
+
+/// Changes a published answer, without asking for a second person; pages and API use [`crate::send_change`]. The old text
+/// stays visible with the reason of the change; the date of the answer stays.
 ///
 /// # Errors
 /// [`Error::Invalid`] names what is missing; [`Error::Conflict`] when somebody else has changed it meanwhile.
 pub async fn change(cx: &Cx, id: ResponseId, draft: &Draft, reason: &str) -> Result<()> {
+    let change = examine_change(cx, id, draft, reason, Action::Answer).await?;
+    let cx = cx.clone();
+    let app = cx.app.clone();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move { store_change(tx, &cx, change, &cx.actor.label, Action::Answer).await })
+        })
+        .await
+}
+
+pub(crate) async fn examine_change(
+    cx: &Cx,
+    id: ResponseId,
+    draft: &Draft,
+    reason: &str,
+    action: Action,
+) -> Result<Change> {
     let old = answers::by_id(&cx.app.db, id).await?.ok_or(Error::NotFound)?;
     let ids: Vec<ContributionId> =
         answers::contributions(&cx.app.db, &[id]).await?.iter().map(|answered| answered.id).collect();
-    let on = load_answered(cx, &ids).await?;
+    let on = load_answered(cx, &ids, action).await?;
     let kind = on.first().ok_or(Error::Forbidden)?.kind.clone();
     let mut problems = Problems::default();
     let content = draft.examine(&kind, cx.today(), &mut problems);
@@ -137,23 +188,19 @@ pub async fn change(cx: &Cx, id: ResponseId, draft: &Draft, reason: &str) -> Res
     problems.require(content.as_ref() != Some(&old.content()), "text", "response-unchanged");
     problems.check()?;
     let content = content.ok_or_else(|| Error::invalid("decision", "response-decision-missing"))?;
-    let cx = cx.clone();
-    let app = cx.app.clone();
-    app.db
-        .write(move |tx| Box::pin(async move { store_change(tx, &cx, &old, content, on, &reason).await }))
-        .await
+    Ok(Change { old, content, on, reason })
 }
 
 /// What an answer answers, each with the right to answer it. Hidden and withdrawn ones come along without that right:
 /// they keep in step with their answer, but nobody is told about them.
-async fn load_answered(cx: &Cx, ids: &[ContributionId]) -> Result<Vec<Contribution>> {
+async fn load_answered(cx: &Cx, ids: &[ContributionId], action: Action) -> Result<Vec<Contribution>> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let contribution = contribution_store::by_id(&cx.app.db, *id).await?.ok_or(Error::NotFound)?;
         if is_spoken_of(&contribution) {
             // A duplicate is answered with its original; the right is that for the published one.
             let state = if contribution.is_public() { State::Published } else { contribution.state };
-            cx.require(Action::Answer, &Object { state: state.as_str(), ..contribution.object() })?;
+            cx.require(action, &Object { state: state.as_str(), ..contribution.object() })?;
         }
         found.push(contribution);
     }
@@ -164,17 +211,18 @@ fn is_spoken_of(contribution: &Contribution) -> bool {
     contribution.is_public() || contribution.state == State::Received
 }
 
-async fn store_change(
+pub(crate) async fn store_change(
     tx: &mut Tx,
     cx: &Cx,
-    old: &Response,
-    content: Content,
-    on: Vec<Contribution>,
-    reason: &str,
+    change: Change,
+    by: &str,
+    action: Action,
 ) -> Result<()> {
-    if !answers::replace(tx, old, content.clone(), cx.now, &cx.actor.label, reason).await? {
+    let Change { old, content, on, reason } = change;
+    if !answers::replace(tx, &old, content.clone(), cx.now, by, &reason).await? {
         return Err(Error::Conflict("response-changed-meanwhile"));
     }
+    proposals::forget(tx, old.id.0).await?;
     for (n, contribution) in on.iter().enumerate() {
         contribution_store::set_answer(
             tx,
@@ -188,11 +236,11 @@ async fn store_change(
         if !is_spoken_of(contribution) {
             continue;
         }
-        let event =
-            NewEvent::public(contribution.id, cx.now, "answer_changed", cx.actor.label.clone()).note(reason);
+        let event = NewEvent::public(contribution.id, cx.now, "answer_changed", cx.actor.label.clone())
+            .note(reason.as_str());
         contribution_store::event(tx, &cx.app.random, &event).await?;
         tell(tx, cx, contribution, "response-notice-changed", Some(&content), n == 0).await?;
-        audit::record(tx, &cx.act(Action::Answer, "contribution", Some(contribution.id.0), reason)).await?;
+        audit::record(tx, &cx.act(action, "contribution", Some(contribution.id.0), reason.as_str())).await?;
     }
     Ok(())
 }
@@ -202,7 +250,7 @@ async fn store_change(
 /// # Errors
 /// [`Error::Invalid`] names `interim_text` and `interim_next_on`; [`Error::Conflict`] when it is answered already.
 pub async fn interim(cx: &Cx, id: ContributionId, text: &str, next_on: &str) -> Result<()> {
-    let on = load(cx, &[id]).await?.pop().ok_or(Error::NotFound)?;
+    let on = load(cx, &[id], Action::Answer).await?.pop().ok_or(Error::NotFound)?;
     let (body, next_at) = check_interim(text, next_on, cx.today())?;
     let office = assignments::of(&cx.app.db, id)
         .await?
@@ -212,7 +260,7 @@ pub async fn interim(cx: &Cx, id: ContributionId, text: &str, next_on: &str) -> 
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                begin_review(tx, &cx, &on).await?;
+                begin_review(tx, &cx, on.id).await?;
                 answers::insert_interim(tx, &cx.app.random, on.id, cx.now, office, body, next_at).await?;
                 contribution_store::event(
                     tx,
@@ -245,20 +293,14 @@ fn check_interim(text: &str, next_on: &str, today: Date) -> Result<(String, kern
 /// # Errors
 /// [`Error::Conflict`] when it is answered already.
 pub async fn take_up(cx: &Cx, id: ContributionId) -> Result<()> {
-    let on = load(cx, &[id]).await?.pop().ok_or(Error::NotFound)?;
+    load(cx, &[id], Action::Answer).await?;
     let cx = cx.clone();
     let app = cx.app.clone();
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                if begin_review(tx, &cx, &on).await? {
-                    contribution_store::event(
-                        tx,
-                        &cx.app.random,
-                        &NewEvent::public(on.id, cx.now, "in_review", cx.actor.label.clone()),
-                    )
-                    .await?;
-                    audit::record(tx, &cx.act(Action::Answer, "contribution", Some(on.id.0), "in_review"))
+                if announce_review(tx, &cx, id).await? {
+                    audit::record(tx, &cx.act(Action::Answer, "contribution", Some(id.0), "in_review"))
                         .await?;
                 }
                 Ok(())
@@ -268,12 +310,22 @@ pub async fn take_up(cx: &Cx, id: ContributionId) -> Result<()> {
 }
 
 /// From open to in review; `false` when it was that already. What is answered never goes back.
-async fn begin_review(tx: &mut Tx, cx: &Cx, on: &Contribution) -> Result<bool> {
-    let is_open = current(tx, on.id).await?.answer_state == AnswerState::Open;
+async fn begin_review(tx: &mut Tx, cx: &Cx, id: ContributionId) -> Result<bool> {
+    let is_open = current(tx, id).await?.answer_state == AnswerState::Open;
     if is_open {
-        contribution_store::set_answer(tx, on.id, AnswerState::InReview, None, None, cx.now).await?;
+        contribution_store::set_answer(tx, id, AnswerState::InReview, None, None, cx.now).await?;
     }
     Ok(is_open)
+}
+
+/// The same, and everyone sees that somebody is at it.
+pub(crate) async fn announce_review(tx: &mut Tx, cx: &Cx, id: ContributionId) -> Result<bool> {
+    let is_new = begin_review(tx, cx, id).await?;
+    if is_new {
+        let event = NewEvent::public(id, cx.now, "in_review", cx.actor.label.clone());
+        contribution_store::event(tx, &cx.app.random, &event).await?;
+    }
+    Ok(is_new)
 }
 
 /// Gives a contribution to another office, for a reason.

@@ -52,6 +52,8 @@ pub struct Item {
     pub deputy_key: Option<String>,
     /// Until when the last interim notice promised news.
     pub promised_at: Option<Timestamp>,
+    /// The office in which an answer was written that a second person has yet to approve.
+    pub proposed_as: Option<String>,
 }
 
 /// How much it hurries.

@@ -3,4 +3,5 @@
 pub mod answers;
 pub mod assignments;
 pub mod blocks;
+pub mod proposals;
 pub mod rules;

@@ -136,11 +136,13 @@ settings! {
     "answers.days_checked" answer_days_checked: String = "2026-11-22", "Day on which the legal basis was last checked.";
     "answers.warn_days" answer_warn_days: u32 = "5", "Days before its due date from which an answer counts as 'soon'.";
     "answers.escalate_days" escalate_days: u32 = "3", "Days after its due date after which an unanswered contribution also goes to the deputy office.";
+    "answers.two_persons" answers_two_persons: bool = "false", "An answer is written by one person and approved by another before it is published; the page about answers says so.";
     "moderation.original_days" original_days: u32 = "180", "Days for which the original of a changed text is kept sealed.";
     "moderation.premoderate_guests" premoderate_guests: bool = "true", "Texts of guests wait for a moderator before they are public.";
     "retention.counts_days" keep_counts_days: u32 = "2", "Days for which the keyed hashes of networks are counted, against misuse.";
     "retention.mail_days" keep_mail_days: u32 = "30", "Days after which address and words of a sent or given-up mail are erased.";
     "retention.barrier_contact_days" keep_barrier_contact_days: u32 = "180", "Days after its answer for which the address of a barrier report is kept.";
+    "retention.answer_drafts_days" keep_answer_drafts_days: u32 = "180", "Days after which an answer that nobody has approved is erased.";
     "retention.staff_acts_days" keep_staff_acts_days: u32 = "1095", "Days after which the log of staff acts names the role only and no longer the account.";
     "processes.two_persons" two_persons: bool = "true", "A process is published by somebody else than who submitted it. Switched off, every such process says so.";
     "limits.intake_per_hour" intake_per_hour: u32 = "20", "Contributions from one network per hour; more are queued for review, never refused.";

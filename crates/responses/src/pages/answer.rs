@@ -2,7 +2,7 @@
 
 use super::{desk, panels, queue::asked};
 use crate::{
-    NewResponse, mail, publishing, queue,
+    NewResponse, Sent, mail, publishing, queue,
     queue::Item,
     response::{self, Content, Draft},
     store::{
@@ -16,6 +16,7 @@ use contributions::{Contribution, store as contribution_store};
 use kernel::{Action, ContributionId, Error, Problems, Result};
 use methods::plain_language::{self, PlainLanguage};
 use notifications::Subject;
+use uuid::Uuid;
 use web::{
     Cx, FormState, Html, Input, Outcome,
     field::{self, Choice, Text},
@@ -59,17 +60,21 @@ pub(super) async fn prefilled(cx: &Cx, on: &Contribution, prefill: Prefill) -> R
 
 /// The form that says what an answer says.
 pub(super) fn form_of(content: &Content) -> FormState {
+    form_of_draft(&content.draft())
+}
+
+/// The same for what is not checked yet.
+pub(super) fn form_of_draft(draft: &Draft) -> FormState {
     let mut input = Input::default();
-    let draft = content.draft();
-    input.set("decision", draft.decision);
-    input.set("text", draft.text);
+    input.set("decision", draft.decision.as_str());
+    input.set("text", draft.text.as_str());
     for (name, value) in [
-        ("next_on", draft.next_on),
-        ("handed_to", draft.handed_to),
-        ("cost_note", draft.cost_note),
-        ("responsible", draft.responsible),
+        ("next_on", &draft.next_on),
+        ("handed_to", &draft.handed_to),
+        ("cost_note", &draft.cost_note),
+        ("responsible", &draft.responsible),
     ] {
-        input.set(name, value.unwrap_or_default());
+        input.set(name, value.as_deref().unwrap_or_default());
     }
     input.set("cost", draft.cost_cents.map(response::euros_typed).unwrap_or_default());
     FormState::new(input)
@@ -186,6 +191,7 @@ fn ticked(input: &Input) -> impl Iterator<Item = ContributionId> {
 #[template(path = "answer-fields.html")]
 struct Fields<'a> {
     cx: &'a Cx,
+    proposal: &'a str,
     decision: Html,
     text: Html,
     check: Option<PlainLanguage>,
@@ -205,6 +211,7 @@ fn fields(cx: &Cx, on: &Contribution, form: &FormState) -> Result<Html> {
     let text = form.get("text");
     Html::of(&Fields {
         cx,
+        proposal: form.get("proposal"),
         decision: field::segmented(cx, form, "decision", "response-decision", &decisions)?,
         text: field::text(cx, form, Text::new("text", "response-text").rows(7).max(response::LONGEST_TEXT))?,
         check: (!text.is_empty()).then(|| plain_language::check(text)),
@@ -254,7 +261,7 @@ pub(super) async fn change_form(
 }
 
 /// The filter of the queue, carried along.
-fn filter_query(cx: &Cx) -> String {
+pub(super) fn filter_query(cx: &Cx) -> String {
     let asked = asked(cx);
     format!(
         "?zeige={}&gemeinde={}",
@@ -263,12 +270,12 @@ fn filter_query(cx: &Cx) -> String {
     )
 }
 
-fn back(cx: &Cx, on: &Contribution, done: &str) -> axum::response::Response {
+pub(super) fn back(cx: &Cx, on: &Contribution, done: &str) -> axum::response::Response {
     redirect(&cx.href(&format!("{}{}&getan={done}", mail::path(&on.reference), filter_query(cx))))
 }
 
 /// Shows the desk again with what was typed and what is wrong with it.
-async fn again(cx: &Cx, on: &Contribution, input: Input, error: Error) -> Outcome {
+pub(super) async fn again(cx: &Cx, on: &Contribution, input: Input, error: Error) -> Outcome {
     match error {
         Error::Invalid(problems) => {
             let response = answers::of_contribution(&cx.app.db, on.id).await?;
@@ -284,6 +291,19 @@ async fn to_answer(cx: &Cx, reference: &str) -> Result<Contribution> {
     Ok(on)
 }
 
+/// What waited for a second person when the form was opened.
+fn instead_of(input: &Input) -> Option<Uuid> {
+    input.some("proposal").and_then(|id| id.parse().ok())
+}
+
+/// The word that tells what became of it.
+const fn done(sent: Sent, published: &'static str) -> &'static str {
+    match sent {
+        Sent::Published(_) => published,
+        Sent::Waiting => "proposed",
+    }
+}
+
 pub(super) async fn submit(cx: Cx, Path(reference): Path<String>, mut input: Input) -> Outcome {
     let on = to_answer(&cx, &reference).await?;
     if input.get("act") == "insert" {
@@ -295,8 +315,8 @@ pub(super) async fn submit(cx: Cx, Path(reference): Path<String>, mut input: Inp
     match (read, input.get("act")) {
         (Ok((draft, _)), "publish") => {
             let contributions = std::iter::once(on.id).chain(ticked(&input)).collect();
-            match publishing::publish(&cx, NewResponse { contributions, draft }).await {
-                Ok(_) => Ok(back(&cx, &on, "answer")),
+            match crate::send(&cx, NewResponse { contributions, draft }, instead_of(&input)).await {
+                Ok(sent) => Ok(back(&cx, &on, done(sent, "answer"))),
                 Err(error) => again(&cx, &on, input, error).await,
             }
         }
@@ -312,11 +332,14 @@ pub(super) async fn change(cx: Cx, Path(reference): Path<String>, input: Input) 
     let on = to_answer(&cx, &reference).await?;
     let response = answers::of_contribution(&cx.app.db, on.id).await?.ok_or(Error::NotFound)?;
     let outcome = match read(&cx, &on, &input) {
-        Ok((draft, _)) => publishing::change(&cx, response.id, &draft, input.get("reason")).await,
+        Ok((draft, _)) => {
+            let reason = input.get("reason");
+            crate::send_change(&cx, on.id, response.id, &draft, reason, instead_of(&input)).await
+        }
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(()) => Ok(back(&cx, &on, "change")),
+        Ok(sent) => Ok(back(&cx, &on, done(sent, "change"))),
         Err(error) => again(&cx, &on, input, error).await,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     answer::{self, Prefill},
+    approval,
     queue::{Shown, asked},
 };
 use crate::{
@@ -55,6 +56,7 @@ struct Desk<'a> {
     events: Vec<Event>,
     similar: Vec<Contribution>,
     assignment: Option<Assignment>,
+    approval: Html,
     work: Html,
     may_answer: bool,
     interim: Option<Html>,
@@ -71,9 +73,11 @@ pub(super) async fn show(cx: Cx, Path(reference): Path<String>) -> Outcome {
     let on = find(&cx, &reference).await?;
     let response = answers::of_contribution(&cx.app.db, on.id).await?;
     let asked = asked(&cx);
-    let form = match &response {
-        Some(response) => answer::form_of(&response.content()),
-        None => answer::prefilled(&cx, &on, Prefill::asked(&asked)).await?,
+    let waiting = approval::waiting(&cx, response.as_ref().map_or(on.id.0, |response| response.id.0)).await?;
+    let form = match (&waiting, &response) {
+        (Some(waiting), _) => approval::form_of(waiting),
+        (None, Some(response)) => answer::form_of(&response.content()),
+        (None, None) => answer::prefilled(&cx, &on, Prefill::asked(&asked)).await?,
     };
     page(&cx, &on, response, &form, None).await
 }
@@ -98,6 +102,7 @@ pub(super) async fn page(
     // What was published stays answerable; a duplicate is answered with its original.
     let may_answer = cx.may(Action::Answer, &on.object());
     let is_open = response.is_none();
+    let subject = response.as_ref().map_or(on.id.0, |response| response.id.0);
     let work = match (&response, may_answer) {
         (Some(response), _) => answer::change_form(cx, on, response, form).await?,
         (None, true) => answer::answer_form(cx, on, form, preview).await?,
@@ -118,6 +123,7 @@ pub(super) async fn page(
         events,
         similar: if is_open { similar_answered(cx, on).await? } else { Vec::new() },
         assignment: assignments::of(db, on.id).await?,
+        approval: approval::panel(cx, on, subject).await?,
         work,
         may_answer,
         interim: if is_open && may_answer { Some(interim_fields(cx, form)?) } else { None },
@@ -154,7 +160,7 @@ fn badge(cx: &Cx, on: &Contribution) -> (&'static str, String) {
 /// What was just done, told by the address.
 fn done(cx: &Cx) -> Option<String> {
     let word = asked(cx).get("getan").to_owned();
-    ["answer", "change", "interim", "review", "assign"]
+    ["answer", "approve", "proposed", "change", "interim", "review", "assign"]
         .contains(&word.as_str())
         .then(|| cx.word("response-done", word))
 }

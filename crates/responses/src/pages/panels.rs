@@ -142,7 +142,7 @@ fn title(cx: &Cx, designation: Option<&str>, name: Option<&str>) -> String {
 }
 
 /// What is known beside the reasons, as (name, value).
-fn facts(cx: &Cx, content: &Content) -> Vec<(String, String)> {
+pub(super) fn facts(cx: &Cx, content: &Content) -> Vec<(String, String)> {
     let cost = content.cost_cents.map(|cents| response::euros(cx.locale, cents));
     let cost: Vec<String> =
         cost.into_iter().chain(Some(content.cost_note.clone())).filter(|part| !part.is_empty()).collect();

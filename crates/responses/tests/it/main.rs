@@ -2,6 +2,7 @@
 
 mod answers;
 mod api;
+mod approval;
 mod desk;
 mod jobs;
 mod public;

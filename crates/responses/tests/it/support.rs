@@ -8,7 +8,7 @@ use database::Db;
 use kernel::{Actor, Grant, Locale, MunicipalityId, PersonId, Random, Role};
 use responses::Draft;
 use web::{
-    Cx,
+    Cx, Settings,
     testing::{TestApp, start},
 };
 
@@ -26,6 +26,11 @@ pub(crate) const WIESENBURG: &str = "wiesenburg-mark";
 
 /// An application with the real region, the standing processes and the offices of the demonstration.
 pub(crate) async fn app(db: Db) -> TestApp {
+    app_with(db, Settings::default()).await
+}
+
+/// The same with other settings.
+pub(crate) async fn app_with(db: Db, settings: Settings) -> TestApp {
     let files = vec![
         ("gemeinden.geojson".to_owned(), MUNICIPALITIES.to_owned()),
         ("ortsteile.geojson".to_owned(), PLACES.to_owned()),
@@ -39,7 +44,7 @@ pub(crate) async fn app(db: Db) -> TestApp {
         contributions::module(),
         responses::module(),
     ];
-    let test = TestApp::new(db, modules);
+    let test = TestApp::with(db, modules, settings);
     processes::ensure_standing(&test.app).await.expect("the standing processes");
     people::demo_offices(&test.app).await.expect("the offices");
     test
