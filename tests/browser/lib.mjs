@@ -7,6 +7,7 @@ export { noForeignHosts, watch } from "./lib/traffic.mjs";
 export { journey } from "./lib/journey.mjs";
 export { signIn } from "./lib/staff.mjs";
 export { photoWithPosition, secrets } from "./lib/photo.mjs";
+export { captions, recordFilm } from "./lib/film.mjs";
 export { answer, choose, everyItem, handIn, openCase, openReceipt, release, slip, submit } from "./lib/steps.mjs";
 export { findByRoute, routeOf, routesOfPages } from "./lib/routes.mjs";
 export { sweep } from "./lib/sweep.mjs";

@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["leisten-methods", "leisten-kernel"],
     &["leisten-database", "leisten-files", "leisten-assets"],
     &["leisten-web"],
-    &["leisten-region", "leisten-notifications", "leisten-search", "leisten-backup"],
+    &["leisten-region", "leisten-notifications", "leisten-films", "leisten-search", "leisten-backup"],
     &["leisten-passkeys"],
     &["leisten-people"],
     &["leisten-processes", "leisten-basemap"],

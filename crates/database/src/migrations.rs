@@ -41,6 +41,7 @@ const STEPS: &[Step] = steps![
     12 "0012_rights",
     13 "0013_keeping",
     14 "0014_barrier_replies",
+    18 "0018_films",
     19 "0019_retention",
     20 "0020_passkeys",
     21 "0021_appearance",

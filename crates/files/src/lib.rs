@@ -8,9 +8,11 @@ pub use bucket::Bucket;
 pub use picture::{Limits, Logo, Picture, make_logo, make_logo_in_turn, make_safe, make_safe_in_turn};
 
 use bytes::Bytes;
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
 use kernel::{Error, Result, Timestamp, secrets};
-use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, memory::InMemory, path::Path};
+use object_store::{
+    GetOptions, ObjectStore, ObjectStoreExt, local::LocalFileSystem, memory::InMemory, path::Path,
+};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -100,6 +102,24 @@ impl Files {
         } else {
             Err(Error::internal(format!("the stored file {name} is damaged; restore it from a backup")))
         }
+    }
+
+    /// Reads a part of a file piece by piece, so that a large file is never in memory as a whole.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none of this name; the stream ends with [`Error::Unavailable`] when the store
+    /// breaks off.
+    pub async fn part(
+        &self,
+        name: &str,
+        range: std::ops::Range<u64>,
+    ) -> Result<BoxStream<'static, Result<Bytes>>> {
+        if !is_name(name) {
+            return Err(Error::NotFound);
+        }
+        let options = GetOptions::new().with_range(Some(range));
+        let found = self.seen(self.0.get_opts(&path(name), options).await)?;
+        Ok(found.into_stream().map_err(unavailable).boxed())
     }
 
     /// Whether there is a file of this name.
@@ -224,6 +244,20 @@ mod tests {
         let name = files.put(Bytes::from_static(b"Reetz")).await.expect("stored");
         assert_eq!(files.put(Bytes::from_static(b"Reetz")).await.expect("stored again"), name);
         assert_eq!(files.get(&name).await.expect("read"), "Reetz");
+    }
+
+    #[tokio::test]
+    async fn a_part_of_a_file_is_that_part() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for files in [Files::in_memory(), Files::in_folder(folder.path()).expect("a store")] {
+            let name = files.put(Bytes::from_static(b"Wiesenburg")).await.expect("stored");
+            for (range, text) in [(0..10, "Wiesenburg"), (6..10, "burg"), (0..1, "W")] {
+                let pieces: Vec<Bytes> =
+                    files.part(&name, range).await.expect("there").try_collect().await.expect("read");
+                assert_eq!(pieces.concat(), text.as_bytes());
+            }
+            assert!(matches!(files.part(&"0".repeat(64), 0..1).await, Err(Error::NotFound)));
+        }
     }
 
     #[tokio::test]

@@ -80,6 +80,8 @@ ids! {
     RoutingRuleId,
     /// A text block of the answering staff.
     TextBlockId,
+    /// A film on our own site.
+    FilmId,
     /// An entry of the audit log.
     AuditId,
 }

@@ -37,6 +37,7 @@ process-decided-too-early = Die Entscheidung soll fallen, bevor die Beteiligung 
 process-result = Ergebnis
 process-easy-read = In Leichter Sprache
 process-sign-language-open = Film in Gebärdensprache ansehen
+process-sign-language = Dieses Verfahren in Gebärdensprache
 process-phases = Ablauf
 process-phase-now = jetzt
 process-phase-span = { $from } bis { $to }
@@ -198,7 +199,7 @@ process-field-result = Was ist aus der Beteiligung geworden?
 process-field-easy-read = Text in Leichter Sprache
 process-field-easy-read-hint = Worum geht es, was kann entschieden werden, wie macht man mit? Am besten prüfen Menschen mit Lernschwierigkeiten den Text. Bleibt das Feld leer, fehlt der Abschnitt auf der Seite.
 process-field-sign-language-path = Adresse des Films in Gebärdensprache
-process-field-sign-language-path-hint = Nur Filme, die auf dieser Internetseite liegen, zum Beispiel: /filme/spielplatz.mp4
+process-field-sign-language-path-hint = Der Film muss auf dieser Internetseite liegen, zum Beispiel: /filme/0198c0de-… Welche Filme es gibt, steht unter dem Feld.
 personal-process-acts = Wer eine Beteiligung eingereicht, veröffentlicht oder geändert hat
 personal-process-acts-purpose = Belegt, dass zwei Personen eine Beteiligung geprüft haben.
 

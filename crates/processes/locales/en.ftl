@@ -37,6 +37,7 @@ process-decided-too-early = The decision is to be made before participation ends
 process-result = Result
 process-easy-read = In Leichte Sprache (easy-to-read German)
 process-sign-language-open = Watch the film in German Sign Language
+process-sign-language = This process in sign language
 process-phases = Schedule
 process-phase-now = now
 process-phase-span = { $from } to { $to }
@@ -198,7 +199,7 @@ process-field-result = What became of the participation?
 process-field-easy-read = Text in Leichte Sprache
 process-field-easy-read-hint = What is it about, what can be decided, how do people take part? The text is best checked by people with learning difficulties. If left empty, the page has no such section.
 process-field-sign-language-path = Address of the film in sign language
-process-field-sign-language-path-hint = Only films that lie on this site, for example: /filme/spielplatz.mp4
+process-field-sign-language-path-hint = The film has to lie on this site, for example: /filme/0198c0de-… Which films there are stands below the field.
 personal-process-acts = Who submitted, published or changed a process
 personal-process-acts-purpose = Proves that two people have checked a process.
 

@@ -45,7 +45,8 @@ pub(crate) fn require_any(cx: &Cx, full: &Full) -> Result<()> {
 
 /// The form, with what was typed and what is wrong with it.
 pub(crate) async fn show(cx: &Cx, full: Option<&Full>, area: &Area, form: FormState) -> Outcome {
-    let page = render(cx, full, area, &form)?;
+    let films = films::player::offer(cx).await?;
+    let page = render(cx, full, area, &form, &films)?;
     let title = full.map_or_else(|| cx.t("process-new"), |full| full.process.title.clone());
     staff_page(cx, title, page, form.is_invalid().then_some(StatusCode::UNPROCESSABLE_ENTITY)).await
 }
@@ -78,7 +79,7 @@ pub(crate) async fn next(cx: &Cx, id: ProcessId, area: &Area, form: FormState) -
     Ok(redirect(&cx.href(&path(id))))
 }
 
-fn render(cx: &Cx, full: Option<&Full>, area: &Area, form: &FormState) -> Result<Html> {
+fn render(cx: &Cx, full: Option<&Full>, area: &Area, form: &FormState, films: &Html) -> Result<Html> {
     let of = full.map_or_else(|| object(Uuid::nil(), ProcessState::Draft, &[]), Full::object);
     let mut sections = Vec::new();
     for (heading, fields) in SECTIONS {
@@ -86,8 +87,11 @@ fn render(cx: &Cx, full: Option<&Full>, area: &Area, form: &FormState) -> Result
         let shown = fields.iter().filter(|field| {
             field.name != "result" || full.is_some_and(|full| full.process.state.is_public())
         });
-        let fields =
+        let mut fields =
             shown.map(|field| render_field(cx, full, &of, area, form, *field)).collect::<Result<Vec<_>>>()?;
+        if *heading == "process-section-languages" && form::may_change(cx, &of, "sign_language_path") {
+            fields.push(films.clone());
+        }
         if !fields.is_empty() {
             sections.push((cx.t(heading), fields));
         }

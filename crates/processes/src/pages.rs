@@ -74,7 +74,7 @@ pub(crate) async fn process(cx: Cx, Path(slug): Path<String>) -> Outcome {
         Some(format) => (format.page)(&cx, full.process.id).await?,
         None => Html::empty(),
     };
-    let body = view::description(&cx, &full, &area, &events, &own)?;
+    let body = view::description(&cx, &full, &area, &events, &own).await?;
     let body = body.then(&module::render(&cx, &cx.app.panels.process, full.process.id).await?);
     let (title, description) = (full.process.title, full.process.summary);
     cx.page(Page {

@@ -195,7 +195,7 @@ pub(crate) async fn preview(cx: Cx, Path(id): Path<String>) -> Outcome {
     let full = find(&cx, &id).await?;
     let area = pages::area_of(&cx, &full).await?;
     let note = Html::of(&PreviewNote { cx: &cx, full: &full })?;
-    let body = note.then(&view::description(&cx, &full, &area, &[], &Html::empty())?);
+    let body = note.then(&view::description(&cx, &full, &area, &[], &Html::empty()).await?);
     staff_page(&cx, full.process.title.clone(), body, None).await
 }
 

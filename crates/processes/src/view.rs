@@ -142,17 +142,20 @@ struct Description<'a> {
     phases: Vec<PhaseLine<'a>>,
     events: Vec<EventLine>,
     middle: &'a Html,
+    /// The film in sign language, when it is one of ours.
+    film: Option<Html>,
     answer_days: i64,
 }
 
 /// What the page of a process says, with the format's own part in the middle.
-pub(crate) fn description(
+pub(crate) async fn description(
     cx: &Cx,
     full: &Full,
     area: &Area,
     events: &[Event],
     middle: &Html,
 ) -> Result<Html> {
+    let film = films::player::in_place_of(cx, &full.process.sign_language_path).await?;
     let events = event_lines(cx, events.iter().filter(|event| event.kind.is_public()));
     let answer_days = full.process.answer_days.unwrap_or_else(|| i64::from(cx.app.settings.answer_days));
     Html::of(&Description {
@@ -163,6 +166,7 @@ pub(crate) fn description(
         phases: phase_lines(cx, full),
         events,
         middle,
+        film,
         answer_days,
     })
 }

@@ -12,6 +12,7 @@ pub fn modules() -> Vec<Module> {
         basemap::module(),
         notifications::module(),
         passkeys::module(),
+        films::module(),
         processes::module(),
         contributions::module(),
         responses::module(),

@@ -42,6 +42,12 @@ const RULES: &[Rule] = &[
         holds: |text| text.parse::<jiff::civil::Date>().is_ok(),
     },
     Rule {
+        // Captions, a picture and the film must fit into one request.
+        key: "films.max_megabytes",
+        takes: "a number of megabytes from 1 to 70",
+        holds: |text| text.parse().is_ok_and(|megabytes: u32| (1..=70).contains(&megabytes)),
+    },
+    Rule {
         key: "server.trusted_proxies",
         takes: "network addresses such as 10.0.0.1, separated by commas",
         holds: are_addresses,

@@ -24,10 +24,10 @@ use tower_http::{
 };
 
 /// Everything loads from here and nothing runs inline; see the security reference of the project.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; \
      manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types leisten-map";
 
-/// What one request may send: six photos and a text.
+/// What one request may send: six photos and a text, or a film.
 const LARGEST_REQUEST: usize = 80 * 1024 * 1024;
 /// A request that takes longer is cut; six photos over a slow line take minutes.
 const SLOWEST: Duration = Duration::from_mins(5);
@@ -84,7 +84,10 @@ pub fn service(app: &App, modules: Router<App>) -> Router {
 /// Compresses what everyone may keep. A page that holds a receipt code beside what somebody typed is sent as it is, so
 /// that its length tells nothing about the code (BREACH).
 fn is_for_everyone(_: StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Extensions) -> bool {
-    headers.get(header::CACHE_CONTROL).is_some_and(|value| value != "no-store")
+    // A film is packed already, and its parts are counted in bytes as it lies there.
+    let is_film =
+        headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"video/"));
+    !is_film && headers.get(header::CACHE_CONTROL).is_some_and(|value| value != "no-store")
 }
 
 async fn localise(mut request: Request, next: Next) -> Response {

@@ -168,6 +168,16 @@ impl FromRequest<App> for Input {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        Ok(Self::with_files(request, app, app.settings.photo_bytes as usize).await?)
+    }
+}
+
+impl Input {
+    /// Reads a form whose files may have this many bytes each. Handlers of photos take an `Input` instead.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is no form, [`Error::TooLarge`] when the whole of it is too large.
+    pub async fn with_files(request: Request, app: &App, largest_file: usize) -> Result<Self> {
         let kind = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -176,15 +186,15 @@ impl FromRequest<App> for Input {
             .to_owned();
         if kind.starts_with("multipart/form-data") {
             let multipart = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
-            return Ok(Self::from_multipart(multipart, app.settings.photo_bytes as usize).await?);
+            return Self::from_multipart(multipart, largest_file).await;
         }
         if !kind.starts_with("application/x-www-form-urlencoded") {
-            return Err(unreadable().into());
+            return Err(unreadable());
         }
         let body = axum::body::to_bytes(request.into_body(), LARGEST_TEXT)
             .await
             .map_err(|error| interrupted(&error))?;
-        Ok(Self::from_urlencoded(&body)?)
+        Self::from_urlencoded(&body)
     }
 }
 

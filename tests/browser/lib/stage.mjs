@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { devices } from "./browser.mjs";
+import { captions, recordFilm } from "./film.mjs";
 import { to } from "./mail.mjs";
+import { photoWithPosition } from "./photo.mjs";
 import { signIn } from "./staff.mjs";
 import { everyItem, handIn, submit } from "./steps.mjs";
 
@@ -25,6 +27,7 @@ export async function setStage(leisten, browser) {
     ...(await contributions(page)),
     follow: await followLink(page, leisten),
     invitation: await invitation(leisten, "einladung@example.org"),
+    film: await film(browser, staff.get("Projektleitung")),
   };
   await reportBarrier(page);
   await context.close();
@@ -64,6 +67,26 @@ async function reportBarrier(page) {
   await page.locator("#body").fill("Die Karte lässt sich mit der Tastatur nicht vergrößern.");
   await page.locator("#contact").fill("barriere@example.org");
   await submit(page, "form");
+}
+
+/** The id of a film, which also stands on the page for sign language. */
+async function film(browser, storageState) {
+  const context = await browser.person({ storageState });
+  const page = await context.newPage();
+  await page.goto("/werkbank/filme/neu");
+  await page.locator("#title").fill("So machen Sie mit (Deutsche Gebärdensprache)");
+  await page.locator("#film").setInputFiles({ name: "film.webm", mimeType: "video/webm", buffer: await recordFilm(page) });
+  await page.locator("#captions").setInputFiles({ name: "film.vtt", mimeType: "text/vtt", buffer: captions });
+  await page.locator("#poster").setInputFiles({ name: "film.jpg", mimeType: "image/jpeg", buffer: await photoWithPosition(page, 640, 360) });
+  await submit(page, "form");
+  await page.waitForURL(/\/werkbank\/filme\/[0-9a-f-]{36}$/);
+  const id = new URL(page.url()).pathname.split("/").at(-1);
+  await page.goto("/werkbank/seiten/sign_language/alle/de");
+  await page.locator("#body").fill("Im Film erklären wir in Gebärdensprache, wie Sie mitmachen.");
+  await page.locator("#link").fill(`/filme/${id}`);
+  await submit(page, "form");
+  await context.close();
+  return id;
 }
 
 async function writeTextBlock(browser, storageState) {

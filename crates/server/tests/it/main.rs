@@ -4,6 +4,7 @@ mod cache;
 mod calling;
 mod checking;
 mod configuration;
+mod films;
 mod installation;
 mod keeping;
 mod keeping_while_writing;

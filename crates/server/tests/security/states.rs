@@ -424,6 +424,7 @@ fn every_staff_route_about_a_single_thing_is_listed_or_has_a_test_of_its_own() {
         "/werkbank/zugaenge/",
         "/werkbank/seiten/",
         "/werkbank/barrier",
+        "/werkbank/filme/",
         "/werkbank/zustaendigkeiten/",
         "/werkbank/einladung/",
         "/werkbank/demo/",

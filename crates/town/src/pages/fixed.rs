@@ -17,6 +17,8 @@ struct Content {
     written_in: Locale,
     /// The adopted version; `None`: shipped text or nothing.
     version: Option<PageText>,
+    /// The film, when the link is one of ours.
+    film: Option<Html>,
 }
 
 impl Content {
@@ -26,16 +28,21 @@ impl Content {
         municipality: Option<&Municipality>,
     ) -> kernel::Result<Option<Self>> {
         let text = page_texts::current(&cx.app.db, kind, municipality.map(|one| one.id), cx.locale).await?;
+        let film = match &text {
+            Some(text) => films::player::in_place_of(cx, &text.link).await?,
+            None => None,
+        };
         let shipped = if municipality.is_none() { kind.shipped(cx.locale) } else { None };
         Ok(match (text, shipped) {
             (Some(text), _) => Some(Self {
                 body: Html::page_text(&text.body),
                 written_in: text.written_in(),
                 version: Some(text),
+                film,
             }),
             (None, Some(shipped)) => {
                 let written_in = if cx.locale == Locale::En { Locale::En } else { Locale::De };
-                Some(Self { body: Html::page_text(shipped), written_in, version: None })
+                Some(Self { body: Html::page_text(shipped), written_in, version: None, film: None })
             }
             (None, None) => None,
         })

@@ -117,6 +117,7 @@ struct Editor<'a> {
     target: &'a Target,
     versions: Vec<PageText>,
     preview: Option<Html>,
+    films: Html,
     saved: bool,
 }
 
@@ -124,7 +125,8 @@ async fn show(cx: &Cx, target: &Target, form: &FormState, versions: Vec<PageText
     let language = cx.language(target.locale);
     let title = format!("{} ({language})", title(cx, target.kind, target.municipality.as_ref()));
     let preview = (form.get("do") == "preview").then(|| Html::page_text(form.get("body")));
-    let body = Html::of(&Editor { cx, form, title: &title, target, versions, preview, saved })?;
+    let films = if target.kind.has_link() { films::player::offer(cx).await? } else { Html::empty() };
+    let body = Html::of(&Editor { cx, form, title: &title, target, versions, preview, films, saved })?;
     let breadcrumb = vec![("/werkbank/seiten".to_owned(), cx.t("page-nav"))];
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
     cx.page(Page { title, body, breadcrumb, private: true, status, ..Page::default() }).await

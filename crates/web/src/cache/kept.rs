@@ -104,7 +104,8 @@ impl Kept {
     pub(crate) fn answer(&self, asked: &HeaderMap, is_head: bool) -> Response {
         let mut response = Response::default();
         response.headers_mut().clone_from(&self.headers);
-        if self.is_known(asked) {
+        let own = self.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+        if own.is_some_and(|own| is_known(asked, own)) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
                 response.headers_mut().remove(name);
@@ -114,16 +115,13 @@ impl Kept {
         }
         response
     }
+}
 
-    /// `If-None-Match` (RFC 9110, section 13.1.2); compared weakly.
-    fn is_known(&self, asked: &HeaderMap) -> bool {
-        let (Some(known), Some(own)) = (asked.get(header::IF_NONE_MATCH), self.headers.get(header::ETAG))
-        else {
-            return false;
-        };
-        let (known, own) = (known.to_str().unwrap_or_default(), own.to_str().unwrap_or_default());
-        known.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == own)
-    }
+/// Does the client have what carries this tag? `If-None-Match` (RFC 9110, section 13.1.2), compared weakly.
+pub fn is_known(asked: &HeaderMap, own: &str) -> bool {
+    let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).unwrap_or_default();
+    let own = own.trim_start_matches("W/");
+    known.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == own)
 }
 
 #[cfg(test)]

@@ -1,0 +1,1 @@
+select id, title, kind, file, bytes, captions, poster, created_at from film
