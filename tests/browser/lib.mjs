@@ -5,6 +5,7 @@ export { devices, launch } from "./lib/browser.mjs";
 export { axe, reflow, textAt200Percent, validHtml, validMarkup } from "./lib/checks.mjs";
 export { noForeignHosts, watch } from "./lib/traffic.mjs";
 export { journey } from "./lib/journey.mjs";
+export { linkByMail, signInByLink } from "./lib/resident.mjs";
 export { signIn } from "./lib/staff.mjs";
 export { photoWithPosition, secrets } from "./lib/photo.mjs";
 export { captions, recordFilm } from "./lib/film.mjs";

@@ -1,4 +1,4 @@
-// Every page of the staff, looked at like those that everybody can see.
+// Every page that only some can see, those of residents with an account and those of staff, looked at like the others.
 import { sweep } from "./lib.mjs";
 import { pages } from "./pages.mjs";
 

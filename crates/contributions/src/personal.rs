@@ -83,7 +83,7 @@ fn export_contributions<'a>(app: &'a App, subject: &'a DataSubject) -> BoxFuture
                 .collect();
             things.push(json!({
                 "id": one.id, "reference": one.reference, "kind": one.kind, "process": one.process_slug,
-                "municipality": one.municipality_name, "place": one.place_slug, "lon": one.lon, "lat": one.lat,
+                "municipality": one.municipality_name, "place": one.place_name, "lon": one.lon, "lat": one.lat,
                 "title": one.title, "text": one.body, "name": one.author_name, "group": one.stakeholder_group.as_str(),
                 "people": one.people, "channel": one.channel.as_str(), "language": one.language,
                 "state": one.state.as_str(), "answer_state": one.answer_state.as_str(),

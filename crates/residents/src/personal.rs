@@ -119,7 +119,7 @@ fn export_account<'a>(app: &'a App, subject: &'a DataSubject) -> BoxFuture<'a, R
             .into_iter()
             .map(|one| {
                 json!({
-                    "id": one.id, "email": one.email, "name": one.name, "place": one.place_slug, "language": one.locale,
+                    "id": one.id, "email": one.email, "name": one.name, "place": one.place_name, "language": one.locale,
                     "password": one.password_hash.is_some(), "since": one.created_at, "seen": one.last_seen_at,
                 })
             })

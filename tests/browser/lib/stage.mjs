@@ -1,24 +1,25 @@
-// What the sweep needs before it looks: signed-in staff, and one thing of each kind that a path can name.
+// What the sweep needs before it looks: signed-in people, and one thing of each kind that a path can name.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { devices } from "./browser.mjs";
 import { captions, recordFilm } from "./film.mjs";
 import { to } from "./mail.mjs";
 import { photoWithPosition } from "./photo.mjs";
+import { linkByMail, signInByLink } from "./resident.mjs";
 import { signIn } from "./staff.mjs";
 import { everyItem, handIn, submit } from "./steps.mjs";
 
 /**
  * Signs everybody in and makes what the demonstration does not bring.
  *
- * @returns {Promise<{ things: Record<string, string>, staff: Map<string, object> }>} what stands for the names in braces
+ * @returns {Promise<{ things: Record<string, string>, people: Map<string, object> }>} what stands for the names in braces
  *   in a path, and the storage of a browser by name of the person
  */
 export async function setStage(leisten, browser) {
-  const staff = new Map();
+  const people = new Map();
   for (const who of ["Moderation", "Bürgerservice", "Projektleitung", "Betrieb"]) {
     const { context } = await signIn(leisten, browser, who);
-    staff.set(who, await context.storageState());
+    people.set(who, await context.storageState());
     await context.close();
   }
   const context = await browser.person(devices.phone);
@@ -27,13 +28,17 @@ export async function setStage(leisten, browser) {
     ...(await contributions(page)),
     follow: await followLink(page, leisten),
     invitation: await invitation(leisten, "einladung@example.org"),
-    film: await film(browser, staff.get("Projektleitung")),
+    film: await film(browser, people.get("Projektleitung")),
   };
   await reportBarrier(page);
+  things.link = (await linkByMail(page, leisten, "link@example.org")).split("/").at(-1);
   await context.close();
-  await writeTextBlock(browser, staff.get("Bürgerservice"));
-  for (const [who, state] of await withPassword(leisten, browser)) staff.set(who, state);
-  return { things, staff };
+  const { reference, state } = await resident(browser, leisten, things.talked);
+  things.own = reference;
+  people.set("resident", state);
+  await writeTextBlock(browser, people.get("Bürgerservice"));
+  for (const [who, state] of await withPassword(leisten, browser)) people.set(who, state);
+  return { things, people };
 }
 
 /** Contributions of the demonstration, found by looking as everybody can, and one that nobody has looked at. */
@@ -60,6 +65,24 @@ async function followLink(page, leisten) {
   await submit(page, "form");
   const mail = await leisten.mail.next(to(follower));
   return mail.text.match(/\/folgen\/(\S+)/)?.[1] ?? assert.fail(`no link in: ${mail.text}`);
+}
+
+/** Somebody with an account who has handed in an idea, commented on another one and follows it. */
+async function resident(browser, leisten, talked) {
+  const context = await browser.person(devices.phone);
+  const page = await context.newPage();
+  await signInByLink(page, leisten, "konto@example.org");
+  const photo = await photoWithPosition(page);
+  const { reference } = await handIn(page, { text: "Ein Trinkbrunnen am Bahnhof, **auch im Winter**.", place: "bad-belzig", photo, alt: "Der Vorplatz" });
+  await page.goto(`/beitraege/${talked}`);
+  await page.locator("details.more > summary").click();
+  await page.locator("#body").fill("Das wünsche ich mir auch.");
+  await submit(page, "form[action$='/kommentare']");
+  await page.goto(`/beitraege/${talked}`);
+  await submit(page, "form[action*='/folgen']");
+  const state = await context.storageState();
+  await context.close();
+  return { reference, state };
 }
 
 async function reportBarrier(page) {

@@ -18,7 +18,7 @@ let leisten;
 let browser;
 /** See {@link setStage}. */
 let things;
-let staff;
+let people;
 
 /** The address of a page: as it is written, or found by its route among the links of another page. */
 async function address(entry) {
@@ -35,7 +35,7 @@ async function address(entry) {
 }
 
 const status = (page) => (page.name === "nicht-gefunden" ? 404 : 200);
-const options = (page, more = {}) => ({ ...devices.phone, ...more, ...(page.who ? { storageState: staff.get(page.who) } : {}) });
+const options = (page, more = {}) => ({ ...devices.phone, ...more, ...(page.who ? { storageState: people.get(page.who) } : {}) });
 
 /**
  * Registers the tests of these pages.
@@ -46,7 +46,7 @@ export function sweep(pages) {
   before(async () => {
     leisten = await startLeisten();
     browser = await launch(leisten.url);
-    ({ things, staff } = await setStage(leisten, browser));
+    ({ things, people } = await setStage(leisten, browser));
   });
 
   after(async () => {

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::response::IntoResponse;
 use contributions::{Contribution, comment::Comment, contribution::State};
 use http::header;
-use kernel::Timestamp;
+use kernel::{Locale, Timestamp};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use web::{
@@ -52,7 +52,7 @@ fn readable(cx: &Cx, class: &PersonalData, things: &[Value]) -> Class {
     let things = things
         .iter()
         .filter_map(Value::as_object)
-        .map(|thing| thing.iter().flat_map(|(key, value)| lines(cx, key, value)).collect())
+        .map(|thing| thing.iter().flat_map(|(key, value)| lines(cx, "", key, value)).collect())
         .collect();
     Class {
         name: class.name(cx),
@@ -73,8 +73,22 @@ fn retention(cx: &Cx, retention: Retention) -> String {
     }
 }
 
+/// What kind of word of ours a member holds, if it is none of somebody's own; `within` is the list it stands in.
+fn kind_of_word(within: &str, key: &str) -> Option<&'static str> {
+    match (within, key) {
+        ("history", "kind") => Some("event"),
+        (_, "answer_state") => Some("answer-state"),
+        (_, "channel") => Some("channel"),
+        (_, "decision") => Some("decision"),
+        (_, "group") => Some("group"),
+        (_, "kind") => Some("kind"),
+        (_, "state") => Some("state"),
+        _ => None,
+    }
+}
+
 /// A member of the export as lines to read; what says nothing is left out.
-fn lines(cx: &Cx, key: &str, value: &Value) -> Vec<(String, String, Option<String>)> {
+fn lines(cx: &Cx, within: &str, key: &str, value: &Value) -> Vec<(String, String, Option<String>)> {
     let name = cx.word("export-field", key);
     match value {
         Value::Null | Value::Object(_) => Vec::new(),
@@ -84,15 +98,18 @@ fn lines(cx: &Cx, key: &str, value: &Value) -> Vec<(String, String, Option<Strin
             Some(at) => vec![(name, cx.date_time(at), None)],
             None => {
                 let leads = text.starts_with(&cx.app.settings.site_url).then(|| text.clone());
-                let said = (!text.is_empty()).then(|| (name, text.clone(), leads));
-                said.into_iter().collect()
+                let of_text = |kind: &str| format!("{kind}-{}", text.replace('_', "-"));
+                let word = kind_of_word(within, key).map(of_text);
+                let word = word.filter(|word| cx.app.texts.has(Locale::De, word));
+                let said = word.map_or_else(|| text.clone(), |word| cx.t(&word));
+                (!text.is_empty()).then_some((name, said, leads)).into_iter().collect()
             }
         },
         Value::Array(items) => items
             .iter()
             .filter_map(Value::as_object)
             .map(|item| {
-                let parts = item.iter().flat_map(|(key, value)| lines(cx, key, value));
+                let parts = item.iter().flat_map(|(inner, value)| lines(cx, key, inner, value));
                 let (texts, addresses): (Vec<String>, Vec<Option<String>>) =
                     parts.map(|(_, text, address)| (text, address)).unzip();
                 (name.clone(), texts.join(" · "), addresses.into_iter().flatten().next())

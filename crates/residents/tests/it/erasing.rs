@@ -42,6 +42,11 @@ database::on_both! {
         for said in ["Eine Bank am &#60;b&#62;Markt", "Ein Kommentar", &receipt.reference, "anna@example.org"] {
             assert!(page.contains(said), "{said} is missing in {page}");
         }
+        // So do our own words, which the file for machines tells by their short names.
+        for (short, said) in [("web", "im Internet eingereicht"), ("open", "wartet auf Antwort"), ("idea", "Idee")] {
+            assert!(page.contains(&format!("<dd>{said}</dd>")) && !page.contains(&format!("<dd>{short}</dd>")), "{page}");
+        }
+        assert!(page.contains(" · eingegangen"), "{page}");
         // Every member of the export has a name in words.
         assert!(!page.contains("export-field-") && !page.contains("personal-"), "{page}");
         let bert = by_link(&test, "bert@example.org").await;
