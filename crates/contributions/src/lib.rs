@@ -10,6 +10,7 @@
 //! | [`store`] | reading and writing |
 //! | [`comment`], [`endorsement`] | talk and support |
 //! | [`authors`] | who wrote what with an account |
+//! | [`whereabouts`] | place and point, put right by moderators and authors |
 //! | [`moderation`] | cases, decisions, the sealed original |
 //! | [`participation`] | who takes part, in figures that give nobody away |
 //! | [`formats`] | idea collection and questions |
@@ -34,6 +35,7 @@ pub mod participation;
 mod personal;
 mod repeat;
 pub mod store;
+pub mod whereabouts;
 
 pub use api::harmless as harmless_cell;
 pub use clock::DueClock;

@@ -63,6 +63,7 @@ account-done-beleg = Der Beitrag gehört jetzt zu Ihrem Konto.
 account-done-name = Gespeichert.
 account-done-passwort = Gespeichert. Alle anderen Sitzungen sind beendet.
 account-done-sitzung = Beendet.
+account-done-ort = Der Ort ist berichtigt.
 account-done-folgen = Sie bekommen dazu keine E-Mails mehr.
 account-done-adresse = Die neue Adresse gilt.
 own-contributions = Ihre Beiträge

@@ -63,6 +63,7 @@ account-done-beleg = The contribution now belongs to your account.
 account-done-name = Saved.
 account-done-passwort = Saved. All other sessions have ended.
 account-done-sitzung = Ended.
+account-done-ort = The place is corrected.
 account-done-folgen = You get no more e-mails about it.
 account-done-adresse = The new address is in use.
 own-contributions = Your contributions

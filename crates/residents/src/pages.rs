@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Routes {
         .get("/mein", own, own::show)
         .post("/mein/beleg", own, own::claim)
         .get("/mein/beitraege/{reference}", own, own::one)
+        .post("/mein/beitraege/{reference}/ort", own, own::correct)
         .post("/mein/beitraege/{reference}/zurueckziehen", own, own::withdraw)
         .post("/mein/folgen/{id}/beenden", own, own::unfollow)
         .get("/mein/konto", own, settings::show)
@@ -152,6 +153,7 @@ fn done(cx: &Cx) -> Option<String> {
         "sitzung",
         "folgen",
         "adresse",
+        "ort",
         "passkey",
         "passkey-name",
         "passkey-weg",

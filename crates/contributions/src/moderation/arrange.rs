@@ -4,8 +4,9 @@ use crate::{
     Contribution,
     contribution::{AnswerState, MOST_TAGS, tidy_line},
     store::{self, NewEvent},
+    whereabouts::Whereabouts,
 };
-use kernel::{Action, Error, MunicipalityId, PlaceId, Problem, Problems, ProcessId, Result};
+use kernel::{Action, Error, Problem, Problems, ProcessId, Result};
 use web::{Cx, Input, audit};
 
 /// A checked arrangement.
@@ -13,10 +14,7 @@ use web::{Cx, Input, audit};
 pub(super) struct Arrangement {
     tags: Vec<String>,
     process: Option<ProcessId>,
-    /// Its place and that place's municipality; none when it concerns no single place.
-    place: Option<(PlaceId, MunicipalityId)>,
-    /// Its own point: longitude and latitude.
-    point: Option<(f64, f64)>,
+    whereabouts: Whereabouts,
     service_request: Option<String>,
 }
 
@@ -44,24 +42,7 @@ impl Arrangement {
             }
             _ => None,
         };
-        let place = match input.some("place") {
-            Some(slug) => {
-                let place = region::store::place_by_slug(&cx.app.db, slug).await?;
-                problems.require(place.is_some(), "place", "contribution-place-unknown");
-                place.map(|place| (place.id, place.municipality_id))
-            }
-            None => None,
-        };
-        let point = match (input.some("lon"), input.some("lat")) {
-            (None, None) => None,
-            (lon, lat) => {
-                let read = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
-                let point =
-                    read(lon).zip(read(lat)).filter(|(lon, lat)| region::geometry::is_on_earth(*lon, *lat));
-                problems.require(point.is_some(), "place", "contribution-point-unreadable");
-                point
-            }
-        };
+        let whereabouts = Whereabouts::check(cx, input, &mut problems).await?;
         let service_request = input.some("service_request").map(tidy_line);
         problems.require(
             service_request.as_ref().is_none_or(|number| number.len() <= 40),
@@ -69,7 +50,7 @@ impl Arrangement {
             "moderation-number-too-long",
         );
         problems.check()?;
-        Ok(Self { tags, process, place, point, service_request })
+        Ok(Self { tags, process, whereabouts, service_request })
     }
 }
 
@@ -80,7 +61,7 @@ pub(super) async fn carry_out(cx: &Cx, on: Contribution, arrangement: Arrangemen
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let Arrangement { tags, process, place, point, service_request } = arrangement;
+                let Arrangement { tags, process, whereabouts, service_request } = arrangement;
                 // What waits for an answer must not get where nobody answers any more.
                 if let Some(target) = process
                     && on.answer_state != AnswerState::Answered
@@ -89,26 +70,30 @@ pub(super) async fn carry_out(cx: &Cx, on: Contribution, arrangement: Arrangemen
                     return Err(Error::invalid("process", "contribution-process-closed"));
                 }
                 store::set_tags(tx, on.id, &tags).await?;
-                tx.query("update contribution set process_id = $1, place_id = $2, municipality_id = $3, service_request = $4, updated_at = $5, lon = $6, lat = $7 where id = $8")
+                whereabouts.write(tx, &on, cx.now).await?;
+                tx.query("update contribution set process_id = $1, service_request = $2 where id = $3")
                     .bind(process.unwrap_or(on.process_id))
-                    .bind(place.map(|(place, _)| place))
-                    .bind(place.map(|(_, municipality)| municipality).or(on.municipality_id))
                     .bind(service_request)
-                    .bind(cx.now)
-                    .bind(point.map(|(lon, _)| lon))
-                    .bind(point.map(|(_, lat)| lat))
                     .bind(on.id)
                     .run()
                     .await?;
-                let relocated = place.map(|(place, _)| place) != on.place_id || point != on.point();
-                for (changed, kind) in [(process.is_some(), "moved"), (relocated, "relocated")] {
+                for (changed, kind) in [(process.is_some(), "moved"), (whereabouts.differs(&on), "relocated")]
+                {
                     if changed {
-                        store::event(tx, &cx.app.random, &NewEvent::public(on.id, cx.now, kind, cx.actor.label.clone())).await?;
+                        store::event(
+                            tx,
+                            &cx.app.random,
+                            &NewEvent::public(on.id, cx.now, kind, cx.actor.label.clone()),
+                        )
+                        .await?;
                     }
                 }
-                audit::record(tx, &cx.act(Action::Arrange, "contribution", Some(on.id.0), tags.join(", "))).await
+                audit::record(tx, &cx.act(Action::Arrange, "contribution", Some(on.id.0), tags.join(", ")))
+                    .await
             })
         })
         .await
-        .map_err(|error| if matches!(error, Error::NotFound) { Error::Conflict("contribution-not-now") } else { error })
+        .map_err(|error| {
+            if matches!(error, Error::NotFound) { Error::Conflict("contribution-not-now") } else { error }
+        })
 }

@@ -5,6 +5,7 @@ use crate::{
     Contribution, comment,
     comment::Comment,
     store::{self, Event, Photo},
+    whereabouts,
 };
 use askama::Template;
 use axum::extract::Path;
@@ -193,9 +194,7 @@ struct ArrangePage<'a> {
     case: Option<Case>,
     problems: Html,
     tags: Html,
-    place: Html,
-    form: &'a FormState,
-    map: Html,
+    whereabouts: Html,
     process: Html,
     service_request: Html,
 }
@@ -213,11 +212,7 @@ async fn arrange_page(cx: Cx, Path(reference): Path<String>) -> Outcome {
     let on = to_arrange(&cx, &reference).await?;
     let mut input = Input::default();
     input.set("tags", on.tags().collect::<Vec<_>>().join(", "));
-    input.set("place", on.place_slug.clone().unwrap_or_default());
-    if let Some((lon, lat)) = on.point() {
-        input.set("lon", lon.to_string());
-        input.set("lat", lat.to_string());
-    }
+    whereabouts::fill_in(&mut input, &on);
     input.set("process", on.process_slug.clone());
     input.set("service_request", on.service_request.clone().unwrap_or_default());
     arrange_form(&cx, &on, &FormState::new(input)).await
@@ -230,16 +225,7 @@ async fn arrange_form(cx: &Cx, on: &Contribution, form: &FormState) -> Outcome {
         case: super::case_of(&cx.app.db, on.id).await?,
         problems: field::problems(cx, form)?,
         tags: field::text(cx, form, Text::new("tags", "moderation-tags").optional().max(300))?,
-        place: field::select(
-            cx,
-            form,
-            "place",
-            "list-place",
-            &region::place_choices(cx, &cx.app.db).await?,
-            true,
-        )?,
-        form,
-        map: region::island(cx, region::Task::Pick { place: "place", lat: "lat", lon: "lon" })?,
+        whereabouts: whereabouts::fields(cx, form).await?,
         process: field::select(
             cx,
             form,

@@ -6,6 +6,7 @@ use crate::{
     contribution::{AnswerState, State as Standing, limit, tidy},
     intake::Receipt,
     store::{self, Event, NewCase, NewEvent, Photo},
+    whereabouts,
 };
 use askama::Template;
 use jiff::civil::Date;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Routes {
         .post("/beleg", Access::Public, open)
         .post("/beleg/anmerkung", Access::Public, remark)
         .post("/beleg/widerspruch", Access::Public, object)
+        .post("/beleg/ort", Access::Public, correct)
         .post("/beleg/zurueckziehen", Access::Public, withdraw)
         .post("/beleg/e-mail", Access::Public, mail)
 }
@@ -95,6 +97,7 @@ struct ReceiptPage<'a> {
     remark: Html,
     objection: Option<Html>,
     mail: Html,
+    whereabouts: Html,
 }
 
 async fn status_page(
@@ -136,6 +139,7 @@ async fn status_page(
         remark: field::text(cx, form, Text::new("remark", "receipt-remark").rows(3).max(2000))?,
         objection,
         mail: mail_form(cx, code, known, form)?,
+        whereabouts: whereabouts::form(cx, found, form, "/beleg/ort", Some(code)).await?,
     };
     let status = form.is_invalid().then_some(http::StatusCode::UNPROCESSABLE_ENTITY);
     cx.page(Page {
@@ -208,6 +212,12 @@ async fn add_objection(cx: &Cx, found: &Contribution, text: String) -> Result<()
             })
         })
         .await
+}
+
+async fn correct(cx: Cx, input: Input) -> Outcome {
+    let (code, found) = find(&cx, &input).await?;
+    let outcome = whereabouts::correct(&cx, &found, &input).await.map(|()| "whereabouts-done");
+    after(&cx, input, &code, outcome).await
 }
 
 async fn withdraw(cx: Cx, input: Input) -> Outcome {

@@ -11,3 +11,4 @@ mod statistics;
 mod store;
 mod support;
 mod tallies;
+mod whereabouts;

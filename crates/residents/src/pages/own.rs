@@ -9,6 +9,7 @@ use contributions::{
     comment::Comment,
     contribution::State,
     store::{self, Event, Photo},
+    whereabouts,
 };
 use kernel::{Error, FollowId, Result};
 use notifications::Followed;
@@ -82,6 +83,8 @@ struct ContributionPage<'a> {
     photos: Vec<Photo>,
     events: Vec<Event>,
     problems: Html,
+    done: Option<String>,
+    whereabouts: Html,
     sure: Html,
 }
 
@@ -98,10 +101,24 @@ async fn contribution_page(cx: &Cx, contribution: Contribution, form: &FormState
         photos: store::photos(db, contribution.id).await?,
         events: store::events(db, contribution.id, false).await?,
         problems: field::problems(cx, form)?,
+        done: done(cx),
+        whereabouts: whereabouts::form(cx, &contribution, form, &place_path(&contribution), None).await?,
         sure: field::tick(cx, form, "sure", "receipt-withdraw-sure")?,
         contribution,
     };
     page(cx, "own-contribution", &[OWN], &body, Some(form)).await
+}
+
+fn place_path(contribution: &Contribution) -> String {
+    format!("/mein/beitraege/{}/ort", contribution.reference)
+}
+
+pub(super) async fn correct(cx: Cx, Path(reference): Path<String>, input: Input) -> Outcome {
+    let found = mine(&cx, &reference).await?;
+    match whereabouts::correct(&cx, &found, &input).await {
+        Ok(()) => Ok(go(&cx, &format!("/mein/beitraege/{}?erledigt=ort", found.reference))),
+        Err(error) => contribution_page(&cx, found, &refused(input, error)?).await,
+    }
 }
 
 pub(super) async fn withdraw(cx: Cx, Path(reference): Path<String>, input: Input) -> Outcome {

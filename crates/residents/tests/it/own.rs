@@ -29,6 +29,24 @@ database::on_both! {
         assert_eq!((gone.state.as_str(), gone.body.as_str()), ("withdrawn", ""));
     }
 
+    async fn the_place_of_ones_own_contribution_is_corrected_and_of_no_other(db: Db) {
+        let test = app(db).await;
+        let receipt = idea(&test, "Eine Bank am Markt", "bad-belzig").await;
+        let (anna, bert) = (by_link(&test, "anna@example.org").await, by_link(&test, "bert@example.org").await);
+        test.post_as("/mein/beleg", &[("code", receipt.code.as_str())], &anna).await;
+        let page = format!("/mein/beitraege/{}", receipt.reference);
+        let fields = [("place", "reetz"), ("lat", "52,1"), ("lon", "12,5")];
+        assert_eq!(test.post_as(&format!("{page}/ort"), &fields, &bert).await.status, 404);
+        let wrong = test.post_as(&format!("{page}/ort"), &[("place", "reetz"), ("lat", "52,1"), ("lon", "")], &anna).await;
+        assert_eq!((wrong.status.as_u16(), wrong.field("lat").as_deref()), (422, Some("52,1")));
+        let done = test.post_as(&format!("{page}/ort"), &fields, &anna).await;
+        assert_eq!(done.location(), format!("{page}?erledigt=ort"), "{}", done.text);
+        let shown = test.get_as(done.location(), &anna).await.text;
+        assert!(shown.contains("Der Ort ist berichtigt.") && shown.contains("Bad Belzig → Reetz"), "{shown}");
+        let found = store::by_id(&test.app.db, receipt.id).await.expect("a look").expect("a row");
+        assert_eq!(found.point(), Some((12.5, 52.1)));
+    }
+
     async fn wrong_codes_count_like_those_at_the_receipt_page(db: Db) {
         let test = app(db).await;
         let anna = by_link(&test, "anna@example.org").await;
