@@ -87,7 +87,7 @@ describe("a look of one's own", () => {
       }
       await axe(page);
     }
-    const guest = await browser.person();
+    const guest = await browser.person({ reducedMotion: "reduce" });
     const open = await guest.newPage();
     await open.goto("/");
     assert.equal(await computed(open, "light", ".hero .btn", "background-color"), "rgb(29, 81, 54)");
