@@ -151,8 +151,8 @@ settings! {
     "limits.api_per_minute" api_per_minute: u32 = "120", "Requests of one network to /api/v1 per minute; 0: no limit. In a demo on loopback there is none.";
     "limits.photo_bytes" photo_bytes: u32 = "12000000", "Largest size of one photo in bytes.";
     "limits.photo_pixels" photo_pixels: u32 = "60000000", "Largest number of pixels of one photo, before it is unpacked.";
-    "films.max_megabytes" film_megabytes: u32 = "60", "Largest size of a film that staff puts here, in megabytes (1 to 70).";
     "limits.connections" connections: u32 = "1024", "Open connections; more wait until one ends. The system must allow as many open files, and some more. One address gets at most 128 of them, proxies and this machine itself excepted.";
+    "films.max_megabytes" film_megabytes: u32 = "60", "Largest size of a film that staff puts here, in megabytes (1 to 70).";
     "secret.file" secret_file: String = "", "The file of the root secret; empty: secret.key in the data folder. Better outside of it, so that a copy of the data is not a copy of the secret.";
     "files.store" file_store: String = "folder", "Where photos and other stored files lie: 'folder' or 's3' (S3-compatible storage); see docs/operate.md.";
     "files.folder" file_folder: String = "", "For 'folder': the folder; empty: files in the data folder, made when it is missing. One that is named here must be there already, such as a folder that several instances share.";

@@ -179,8 +179,10 @@ async fn home_and_place_pages_show_what_is_open_there_and_the_counts_agree() {
         let places = places(&test.app.db).await;
         publish(&test.app.db, NewProcess { places: vec![places["borne"].0], ..complete() }).await;
         let cx = Cx::background(&test.app, kernel::Locale::De);
-        let home =
-            async |cx: &Cx| (cx.app.panels.home[0].panel)(cx, ()).await.expect("the block").into_string();
+        let home = async |cx: &Cx| {
+            let block = cx.app.panels.home.iter().find(|block| block.key == "processes-block");
+            (block.expect("its block").panel)(cx, ()).await.expect("the block").into_string()
+        };
         assert!(home(&cx).await.contains("Spielplatz am Anger"));
         for (slug, here) in [("borne", true), ("luesse", false)] {
             assert_eq!(

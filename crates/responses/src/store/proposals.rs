@@ -128,7 +128,11 @@ pub async fn all(conn: impl Into<Conn<'_>>, limit: i64) -> Result<Vec<Waiting>> 
 /// Keeps what was written, in place of what its writer had in sight; `false` when something else lies there.
 pub(crate) async fn keep(tx: &mut Tx, proposal: &Proposal, instead_of: Option<Uuid>) -> Result<bool> {
     if let Some(old) = instead_of {
-        take(tx, old).await?;
+        tx.query("delete from response_proposal where id = $1 and subject_id = $2")
+            .bind(old)
+            .bind(proposal.subject)
+            .run()
+            .await?;
     }
     let also: Vec<Uuid> = proposal.also.iter().map(|id| id.0).collect();
     let kept = tx

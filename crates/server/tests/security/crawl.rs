@@ -130,6 +130,9 @@ const OUT_OF_REACH: &[&str] = &[
     // Only what somebody has claimed, and only what can be divided.
     "/mein/beitraege/{reference}",
     "/werkbank/beitraege/{reference}/teilen",
+    // Only who has a device: crates/people and crates/residents try it with one in software.
+    "/werkbank/konto/passkeys/{id}",
+    "/mein/konto/passkeys/{id}",
     // Without colours or a logo of the town's own there are none.
     "/aussehen/{name}",
     // Without a street map in the settings there is none.
