@@ -200,10 +200,14 @@ pub fn name_of(css: &str) -> String {
 }
 
 fn arrangement(placed: &[Placed]) -> Arrangement {
-    let mut order: Vec<&Placed> = placed.iter().collect();
-    order.sort_by_key(|one| one.number().unwrap_or(i64::MAX));
+    // Of two with the same number, the one that was moved there comes first, as whoever typed it expects.
+    let mut order: Vec<(i64, &Placed)> = (1..).zip(placed).collect();
+    order.sort_by_key(|(usual, one)| {
+        let number = one.number().unwrap_or(i64::MAX);
+        (number, number.cmp(usual))
+    });
     Arrangement {
-        order: order.into_iter().map(|one| one.key.clone()).collect(),
+        order: order.into_iter().map(|(_, one)| one.key.clone()).collect(),
         hidden: placed.iter().filter(|one| !one.shown).map(|one| one.key.clone()).collect(),
     }
 }

@@ -34,6 +34,7 @@ export async function axe(page, { without = [] } = {}) {
 }
 
 async function isReviewed(page, rule, target) {
+  if (rule === "color-contrast" && (await isScrolledOut(page, target))) return true;
   const selectors = reviewed.filter((entry) => entry.rule === rule).map((entry) => entry.selector);
   if (selectors.length === 0) return false;
   // A target with several parts leads into frames, which no page here has.
@@ -41,6 +42,19 @@ async function isReviewed(page, rule, target) {
     .locator(target[0])
     .first()
     .evaluate((element, list) => list.some((selector) => element.matches(selector)), selectors);
+}
+
+/** Of a table that is scrolled sideways axe sees only the columns in sight; the others have the same colours. */
+async function isScrolledOut(page, target) {
+  return page
+    .locator(target[0])
+    .first()
+    .evaluate((element) => {
+      const box = element.closest(".table-scroll");
+      if (!box || box.scrollWidth <= box.clientWidth) return false;
+      const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
+      return inner.right > outer.right || inner.left < outer.left;
+    });
 }
 
 const htmlRules = new HtmlValidate({
