@@ -26,6 +26,7 @@ pub mod demo;
 pub mod endorsement;
 mod feed;
 mod formats;
+mod ground;
 pub mod intake;
 pub mod jobs;
 pub mod listing;

@@ -1,9 +1,10 @@
 //! Carrying a decision out: state, original, photos, index, history, audit, notice to the author, all in one step.
 
-use super::{Case, Verdict, merge, seal, statistics::Ground};
+use super::{Case, Verdict, merge, seal};
 use crate::{
     Contribution, comment,
     contribution::{LONGEST_TEXT, LONGEST_TITLE, State, limit, tidy, tidy_line},
+    ground::Ground,
     store::{self, NewEvent},
 };
 use database::Tx;

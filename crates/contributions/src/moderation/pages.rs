@@ -1,9 +1,10 @@
 //! The moderators' part of the workbench.
 
-use super::{Case, CaseEvent, Verdict, arrange, decide, statistics::Ground};
+use super::{Case, CaseEvent, Verdict, arrange, decide};
 use crate::{
     Contribution, comment,
     comment::Comment,
+    ground::Ground,
     store::{self, Event, Photo},
     whereabouts,
 };

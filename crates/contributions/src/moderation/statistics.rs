@@ -1,10 +1,11 @@
 //! What moderation does, in public and by quarter: how much came in, how it was decided and on which ground, how long it
 //! took, what became of objections. These are figures about decisions, not about people.
 
+use crate::ground::Ground;
 use askama::Template;
 use axum::response::Response;
 use database::Conn;
-use kernel::{Access, Result, Timestamp, text_enum};
+use kernel::{Access, Result, Timestamp};
 use serde::Serialize;
 use std::{borrow::Borrow, collections::BTreeMap};
 use utoipa::{OpenApi, ToSchema};
@@ -13,24 +14,6 @@ use web::{
     Cx, Html, Outcome, Page, Routes,
     json::{ProblemDocument, public},
 };
-
-text_enum! {
-    /// The rule that something was hidden or rejected for.
-    pub enum Ground {
-        /// Insulting or hateful.
-        Abuse = "abuse",
-        /// Shows or names somebody who did not agree.
-        Privacy = "privacy",
-        /// Untrue.
-        Untrue = "untrue",
-        /// Advertising.
-        Advertising = "advertising",
-        /// Against the law.
-        Unlawful = "unlawful",
-        /// Something else; the reason says what.
-        Other = "other",
-    }
-}
 
 /// Quarters that are shown.
 const SHOWN: usize = 8;

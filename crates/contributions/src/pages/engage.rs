@@ -6,13 +6,14 @@ use crate::{
     comment::{self, NewComment},
     contribution::{Channel, Group, State as Standing, limit, tidy},
     endorsement,
+    ground::Ground,
     store::{self, NewCase},
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use database::Tx;
 use http::{HeaderMap, HeaderValue, header};
-use kernel::{Access, Action, Error, Problem, Problems, Result, Timestamp, secrets::Purpose, text_enum};
+use kernel::{Access, Action, Error, Problem, Problems, Result, Timestamp, secrets::Purpose};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{
@@ -253,24 +254,6 @@ async fn store_comment(
         .await
 }
 
-text_enum! {
-    /// Why somebody reports something.
-    pub enum ReportReason {
-        /// Insulting or hateful.
-        Abuse = "abuse",
-        /// Shows or names somebody who did not agree.
-        Privacy = "privacy",
-        /// Untrue.
-        Untrue = "untrue",
-        /// Advertising.
-        Advertising = "advertising",
-        /// Against the law.
-        Unlawful = "unlawful",
-        /// Something else.
-        Other = "other",
-    }
-}
-
 #[derive(Debug, Default, Deserialize)]
 struct About {
     kommentar: Option<Uuid>,
@@ -298,7 +281,7 @@ struct ReportPage<'a> {
 }
 
 async fn report_form(cx: &Cx, contribution: &Contribution, form: &FormState) -> Outcome {
-    let reasons: Vec<Choice> = ReportReason::ALL
+    let reasons: Vec<Choice> = Ground::ALL
         .iter()
         .map(|reason| Choice::new(reason.as_str(), cx.word("report-reason", reason)))
         .collect();
@@ -338,14 +321,14 @@ async fn report(cx: Cx, Path(reference): Path<String>, input: Input) -> Outcome 
 /// Nothing is hidden by a report alone: it opens the case of the item, and somebody looks.
 async fn store_report(cx: &Cx, contribution: &Contribution, input: &Input) -> Result<()> {
     let mut problems = Problems::default();
-    let reason = input.get("reason").parse::<ReportReason>().ok();
+    let reason = input.get("reason").parse::<Ground>().ok();
     if reason.is_none() {
         problems.push(Problem::new("reason", "report-reason-missing"));
     }
     let note = tidy(input.get("note"));
     limit(&mut problems, "note", &note, 1000);
     problems.check()?;
-    let reason = reason.map_or("", ReportReason::as_str);
+    let reason = reason.map_or("", Ground::as_str);
     let case = match input.some("comment").and_then(|id| id.parse().ok()) {
         Some(id) => {
             let comment = comment::by_id(&cx.app.db, id)
