@@ -261,7 +261,7 @@ audit-reason-accessibility-statement-draft = Entwurf
 
 # Verzeichnis der Verarbeitung
 register-nav = Verarbeitung
-register-title = Verzeichnis der Verarbeitungstätigkeiten
+register-title = Verzeichnis der Verarbeitungs­tätigkeiten
 register-lead = Nach Art. 30 DSGVO, aus dem, was dieses Programm über sich selbst weiß. Zum Drucken geeignet.
 register-controllers = Verantwortlich
 register-processor = Auftragsverarbeitung
