@@ -82,6 +82,7 @@ event-unsplit = Teilung aufgehoben
 event-assigned = zugewiesen
 event-in-review = in Bearbeitung
 event-proposed = Antwort geschrieben, wartet auf Freigabe
+event-returned = Antwort zur Überarbeitung zurückgegeben
 event-interim = Zwischenbescheid
 event-answered = beantwortet
 event-answer-changed = Antwort überarbeitet

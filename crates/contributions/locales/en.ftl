@@ -82,6 +82,7 @@ event-unsplit = division undone
 event-assigned = assigned
 event-in-review = in progress
 event-proposed = answer written, waits for approval
+event-returned = answer given back to be revised
 event-interim = interim notice
 event-answered = answered
 event-answer-changed = answer revised

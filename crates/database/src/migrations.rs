@@ -46,6 +46,7 @@ const STEPS: &[Step] = steps![
     20 "0020_passkeys",
     21 "0021_appearance",
     23 "0023_approval",
+    24 "0024_returned_answers",
 ];
 
 /// The version of the schema that this program works with.

@@ -44,7 +44,7 @@ mod totp;
 pub use demo::demo_staff;
 pub use device::describe as describe_device;
 pub use invitation::{invite, parse_grant};
-pub use office::{Member, Office, demo_offices, members, office, office_of, offices};
+pub use office::{Member, Office, demo_offices, everyone, members, office, office_of, offices};
 pub use person::{Person, PersonState};
 pub use session::{Token, hash as token_hash, is_secure};
 pub use sign_in::Tries;

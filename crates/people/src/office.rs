@@ -1,8 +1,11 @@
 //! Offices: who contributions are assigned to. Roles and offices, never private names.
 
-use crate::store::{self, names::Municipality};
-use database::Conn;
-use kernel::{MunicipalityId, PersonId, Problem, Problems, Result};
+use crate::{
+    person::PersonState,
+    store::{self, names::Municipality},
+};
+use database::{Conn, Db};
+use kernel::{Actor, MunicipalityId, PersonId, Problem, Problems, Result};
 use web::App;
 
 /// An office, as the queue of answers needs it.
@@ -66,6 +69,27 @@ pub async fn members(conn: impl Into<Conn<'_>>, key: &str) -> Result<Vec<Member>
     Ok(people
         .into_iter()
         .map(|person| Member { person: person.id, email: person.email, label: person.label })
+        .collect())
+}
+
+/// Everyone active with their rights, to find out whom something waits for.
+///
+/// # Errors
+/// Those of the database.
+pub async fn everyone(db: &Db) -> Result<Vec<(Member, Actor)>> {
+    let (people, grants) = (store::person::all(db).await?, store::person::all_grants(db).await?);
+    Ok(people
+        .into_iter()
+        .filter(|person| person.state == PersonState::Active)
+        .map(|person| {
+            let actor = Actor {
+                person: Some(person.id),
+                label: person.label.clone(),
+                grants: store::grants_of(&grants, person.id.0),
+                ..Actor::default()
+            };
+            (Member { person: person.id, email: person.email, label: person.label }, actor)
+        })
         .collect())
 }
 

@@ -40,19 +40,45 @@ queue-mine = { $count ->
    *[other] { $count } Beiträge warten auf Ihre Antwort.
  }
 queue-mine-overdue = { $count } überfällig
-queue-mail-subject = { $count ->
+queue-mail-subject-due = { $count ->
     [one] Eine Antwort ist fällig
    *[other] { $count } Antworten sind fällig
  } – { $site }
-queue-mail =
-    Guten Tag,
-
+queue-mail-subject-approve = { $count ->
+    [one] Eine Antwort wartet auf Ihre Freigabe
+   *[other] { $count } Antworten warten auf Ihre Freigabe
+ } – { $site }
+queue-mail-subject-rewrite = { $count ->
+    [one] Eine Antwort kam zu Ihnen zurück
+   *[other] { $count } Antworten kamen zu Ihnen zurück
+ } – { $site }
+queue-mail-due =
     { $count ->
-        [one] diese Antwort ist bald fällig oder schon überfällig:
-       *[other] diese { $count } Antworten sind bald fällig oder schon überfällig:
+        [one] Diese Antwort ist bald fällig oder schon überfällig:
+       *[other] Diese { $count } Antworten sind bald fällig oder schon überfällig:
     }
 
     { $items }
+queue-mail-approve =
+    { $count ->
+        [one] Diese Antwort hat jemand anderes geschrieben. Sie wartet auf Ihre Freigabe oder die einer anderen berechtigten Person:
+       *[other] Diese { $count } Antworten haben andere geschrieben. Sie warten auf Ihre Freigabe oder die einer anderen berechtigten Person:
+    }
+
+    { $items }
+queue-mail-rewrite =
+    { $count ->
+        [one] Diese Antwort haben Sie geschrieben, und jemand hat sie Ihnen zurückgegeben. Der Grund steht auf der Seite:
+       *[other] Diese { $count } Antworten haben Sie geschrieben, und jemand hat sie Ihnen zurückgegeben. Der Grund steht auf der Seite:
+    }
+
+    { $items }
+queue-mail-answer = Antwort von { $who }, { $date }, Frist: { $due }
+queue-mail-change = Änderung von { $who }, { $date }
+queue-mail =
+    Guten Tag,
+
+    { $parts }
 
     Alle offenen Antworten: { $link }
 
@@ -152,23 +178,41 @@ approval-title = Diese Antwort wartet auf Freigabe
 approval-title-change = Diese Änderung wartet auf Freigabe
 approval-written = Geschrieben von { $who } am { $date }. Öffentlich wird sie erst, wenn eine zweite Person sie freigibt. Die Frist läuft weiter.
 approval-also = Beantwortet auch:
+approval-return = Zurückgeben
+approval-return-reason = Was soll anders werden?
+approval-return-reason-hint = Wer die Antwort geschrieben hat, liest den Grund und schreibt sie neu.
+approval-returned = Zurückgegeben von { $who } am { $date }: { $reason }
+approval-rewrite = Bitte schreiben Sie sie neu. Danach wartet sie wieder auf Freigabe.
+approval-title-returned = Diese Fassung wurde zurückgegeben
 approval-or-anew = Wenn Sie etwas ändern, gibt jemand anderes Ihre Fassung frei.
 approval-own = Sie haben sie selbst geschrieben. Freigeben muss sie jemand anderes.
 approval-other = Freigeben kann sie, wer für diesen Beitrag antworten darf.
 approval-waits = wartet auf Freigabe ({ $who })
+approval-back = zurückgegeben ({ $who })
 approval-list = Wartet auf Freigabe
 approval-none = Zurzeit wartet keine Antwort auf Freigabe.
 approval-of-answer = Antwort
 approval-of-change = Änderung
 approval-due = Frist: { $date }
 approval-yours = Sie können sie freigeben
+approval-yours-rewrite = Bitte neu schreiben
+approval-mine = { $count ->
+    [one] Eine Antwort wartet auf Ihre Freigabe.
+   *[other] { $count } Antworten warten auf Ihre Freigabe.
+ }
+approval-mine-rewrite = { $count ->
+    [one] Eine Ihrer Antworten kam zurück.
+   *[other] { $count } Ihrer Antworten kamen zurück.
+ }
 response-proposal-own = Diese Antwort haben Sie selbst geschrieben. Freigeben muss sie jemand anderes
-response-proposal-gone = Diese Fassung wartet nicht mehr: Sie ist schon freigegeben oder neu geschrieben
+response-proposal-gone = Diese Fassung wartet nicht mehr: Sie ist schon freigegeben, zurückgegeben oder neu geschrieben
+response-proposal-returned = Diese Fassung wurde zurückgegeben und wird neu geschrieben
 response-proposal-other = Hier wartet inzwischen eine andere Fassung auf Freigabe. Öffnen Sie den Beitrag neu
 response-done-approve = Die Antwort ist freigegeben und veröffentlicht.
+response-done-returned = Die Antwort ist zurückgegeben. Wer sie geschrieben hat, sieht den Grund.
 response-done-proposed = Die Antwort wartet jetzt auf die Freigabe durch eine zweite Person.
 promise-four-eyes = Jede Antwort schreibt eine Person, und eine andere gibt sie frei.
-personal-answer-drafts = Wer eine Antwort geschrieben hat, die auf Freigabe wartet
+personal-answer-drafts = Wer eine Antwort geschrieben oder zurückgegeben hat, die auf Freigabe wartet
 personal-answer-drafts-purpose = Damit niemand die eigene Antwort freigibt.
 response-done-answer = Die Antwort ist veröffentlicht.
 response-done-change = Die Antwort ist geändert. Der alte Text bleibt darunter lesbar.
@@ -282,5 +326,7 @@ audit-reason-contribution-rejected = Antwort: nein
 audit-reason-contribution-later = Antwort: jetzt noch nicht
 audit-reason-contribution-elsewhere = Antwort: andere sind zuständig
 audit-reason-contribution-explained = Frage beantwortet
+audit-reason-contribution-proposed = Antwort zur Freigabe gegeben
+audit-reason-contribution-returned = Antwort zurückgegeben
 audit-reason-contribution-in-review = in Bearbeitung genommen
 audit-reason-contribution-interim = Zwischenbescheid

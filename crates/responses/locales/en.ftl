@@ -40,19 +40,45 @@ queue-mine = { $count ->
    *[other] { $count } contributions are waiting for your answer.
  }
 queue-mine-overdue = { $count } overdue
-queue-mail-subject = { $count ->
+queue-mail-subject-due = { $count ->
     [one] One answer is due
    *[other] { $count } answers are due
  } – { $site }
-queue-mail =
-    Hello,
-
+queue-mail-subject-approve = { $count ->
+    [one] One answer waits for your approval
+   *[other] { $count } answers wait for your approval
+ } – { $site }
+queue-mail-subject-rewrite = { $count ->
+    [one] One answer came back to you
+   *[other] { $count } answers came back to you
+ } – { $site }
+queue-mail-due =
     { $count ->
-        [one] this answer is due soon or overdue:
-       *[other] these { $count } answers are due soon or overdue:
+        [one] This answer is due soon or overdue:
+       *[other] These { $count } answers are due soon or overdue:
     }
 
     { $items }
+queue-mail-approve =
+    { $count ->
+        [one] Somebody else has written this answer. It waits for your approval or that of somebody else who may:
+       *[other] Others have written these { $count } answers. They wait for your approval or that of somebody else who may:
+    }
+
+    { $items }
+queue-mail-rewrite =
+    { $count ->
+        [one] You have written this answer, and it was given back to you. The page says why:
+       *[other] You have written these { $count } answers, and they were given back to you. The page says why:
+    }
+
+    { $items }
+queue-mail-answer = Answer by { $who }, { $date }, due: { $due }
+queue-mail-change = Change by { $who }, { $date }
+queue-mail =
+    Hello,
+
+    { $parts }
 
     All open answers: { $link }
 
@@ -152,23 +178,41 @@ approval-title = This answer waits for approval
 approval-title-change = This change waits for approval
 approval-written = Written by { $who } on { $date }. It becomes public only when a second person approves it. The deadline runs on.
 approval-also = Also answers:
+approval-return = Give back
+approval-return-reason = What should be different?
+approval-return-reason-hint = Whoever wrote the answer reads the reason and writes it anew.
+approval-returned = Given back by { $who } on { $date }: { $reason }
+approval-rewrite = Please write it anew. It then waits for approval again.
+approval-title-returned = This version was given back
 approval-or-anew = If you change something, somebody else approves your version.
 approval-own = You have written it yourself. Somebody else must approve it.
 approval-other = Whoever may answer this contribution can approve it.
 approval-waits = waits for approval ({ $who })
+approval-back = given back ({ $who })
 approval-list = Waits for approval
 approval-none = At present no answer waits for approval.
 approval-of-answer = answer
 approval-of-change = change
 approval-due = due { $date }
 approval-yours = you can approve it
+approval-yours-rewrite = please write it anew
+approval-mine = { $count ->
+    [one] One answer waits for your approval.
+   *[other] { $count } answers wait for your approval.
+ }
+approval-mine-rewrite = { $count ->
+    [one] One of your answers came back.
+   *[other] { $count } of your answers came back.
+ }
 response-proposal-own = You have written this answer yourself. Somebody else must approve it
-response-proposal-gone = This version no longer waits: it is approved or written anew already
+response-proposal-gone = This version no longer waits: it is approved, given back or written anew already
+response-proposal-returned = This version was given back and is being written anew
 response-proposal-other = Another version waits for approval here by now. Open the contribution again
 response-done-approve = The answer is approved and published.
+response-done-returned = The answer is given back. Whoever wrote it sees the reason.
 response-done-proposed = The answer now waits for approval by a second person.
 promise-four-eyes = Every answer is written by one person and approved by another one.
-personal-answer-drafts = Who has written an answer that waits for approval
+personal-answer-drafts = Who has written or given back an answer that waits for approval
 personal-answer-drafts-purpose = So that nobody approves their own answer.
 response-done-answer = The answer is published.
 response-done-change = The answer is changed. The old text can still be read below it.
@@ -282,5 +326,7 @@ audit-reason-contribution-rejected = Answer: no
 audit-reason-contribution-later = Answer: not yet
 audit-reason-contribution-elsewhere = Answer: others are responsible
 audit-reason-contribution-explained = Question answered
+audit-reason-contribution-proposed = answer handed over for approval
+audit-reason-contribution-returned = answer given back
 audit-reason-contribution-in-review = taken into work
 audit-reason-contribution-interim = Interim notice

@@ -1,12 +1,14 @@
 //! Answers under `/api/v1`: reading all that is public, answering with a staff token.
 
+mod proposals;
+
 use crate::{
     NewResponse, Sent,
     response::Draft,
     statistics::{self, Figures},
     store::{
         answers::{self, AnsweredContribution, Filter, Response},
-        proposals,
+        proposals as waiting,
     },
 };
 use axum::{extract::Path, response::IntoResponse};
@@ -27,14 +29,20 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v1/responses/statistics", Access::Public, statistics)
         .get("/api/v1/responses/{id}", Access::Public, single)
         .put("/api/v1/contributions/{id}/response", Access::Needs(Action::Answer), put_response)
+        .merge(proposals::routes())
+}
+
+/// The description of all of them.
+pub(crate) fn document() -> utoipa::openapi::OpenApi {
+    Doc::openapi().merge_from(proposals::Doc::openapi())
 }
 
 #[derive(OpenApi)]
 #[openapi(
     paths(list, statistics, single, put_response),
-    components(schemas(PublicResponse, AnsweredItem, List<PublicResponse>, ResponseStatistics, Figures, Draft, ResponseDraft, ResponseAnswer, ProblemDocument))
+    components(schemas(PublicResponse, AnsweredItem, List<PublicResponse>, ResponseStatistics, Figures, Draft, ResponseDraft, ResponseAnswer, WaitingAnswer, ProblemDocument))
 )]
-pub(crate) struct Doc;
+struct Doc;
 
 /// An official answer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -250,6 +258,13 @@ struct ResponseDraft {
     reason: Option<String>,
 }
 
+/// What waits for a second person.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaitingAnswer {
+    /// Id under which it is approved or given back (`/api/v1/response-proposals`).
+    proposal: Uuid,
+}
+
 /// What an answer led to.
 #[derive(Debug, Serialize, ToSchema)]
 struct ResponseAnswer {
@@ -269,7 +284,7 @@ const MOST_TOGETHER: usize = 200;
     responses(
         (status = 201, description = "Published", body = ResponseAnswer),
         (status = 200, description = "Had been published, or is changed now", body = ResponseAnswer),
-        (status = 202, description = "Waits for a second person, who approves it in the workbench"),
+        (status = 202, description = "Waits for a second person", body = WaitingAnswer),
         (status = 400, description = "The address is not well-formed"),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "Not permitted", body = ProblemDocument, content_type = "application/problem+json"),
@@ -286,7 +301,12 @@ async fn put_response(cx: Cx, Path(id): Path<String>, Body(sent): Body<ResponseD
         None => (StatusCode::CREATED, first(&cx, &on, sent).await?),
         Some(old) => (StatusCode::OK, again(&cx, &on, &old, &sent).await?),
     };
-    let Sent::Published(id) = sent else { return Ok(StatusCode::ACCEPTED.into_response()) };
+    let id = match sent {
+        Sent::Published(id) => id,
+        Sent::Waiting(proposal) => {
+            return Ok((StatusCode::ACCEPTED, axum::Json(WaitingAnswer { proposal })).into_response());
+        }
+    };
     let version = answers::by_id(&cx.app.db, id).await?.ok_or(Error::NotFound)?.version;
     Ok((status, axum::Json(ResponseAnswer { id: id.0, version })).into_response())
 }
@@ -303,7 +323,7 @@ async fn find(cx: &Cx, id: &str) -> Result<Contribution> {
 
 /// What the actor has written that waits for a second person; it is written anew.
 async fn own_waiting(cx: &Cx, subject: Uuid) -> Result<Option<Uuid>> {
-    let waiting = proposals::of(&cx.app.db, subject).await?;
+    let waiting = waiting::of(&cx.app.db, subject).await?;
     Ok(waiting.filter(|one| Some(one.written_by) == cx.actor.person).map(|one| one.id))
 }
 

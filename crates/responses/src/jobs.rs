@@ -1,15 +1,16 @@
 //! Background work: giving out what arrives, stepping in for what is overdue, the daily mail to staff.
 
 use crate::{
+    approval::{self, Duty},
     mail,
     queue::{self, Urgency},
     routing,
-    store::{assignments, rules},
+    store::{assignments, proposals::Waiting, rules},
 };
 use contributions::store::{NewEvent, event};
 use database::BoxFuture;
 use jiff::ToSpan;
-use kernel::{Locale, PersonId, Result, Timestamp, calendar};
+use kernel::{Actor, Locale, PersonId, Result, Timestamp, calendar};
 use people::Member;
 use std::collections::BTreeMap;
 use web::{App, Cx, jobs::Job};
@@ -95,8 +96,20 @@ fn escalate(app: &App) -> BoxFuture<'_, Result<()>> {
     })
 }
 
-/// One mail a working day to everyone who has something due soon or overdue. It runs oftener than once, so that a server
-/// that was down at seven catches up; the outbox keeps it at one.
+/// What stands in somebody's daily mail.
+#[derive(Default)]
+pub(crate) struct Day {
+    /// Waiting contributions of their office that are due soon or overdue.
+    pub(crate) due: Vec<queue::Item>,
+    /// What others have written and they may approve.
+    pub(crate) to_approve: Vec<Waiting>,
+    /// What they have written and was given back.
+    pub(crate) to_rewrite: Vec<Waiting>,
+}
+
+/// One mail a working day to everyone who has something due soon or overdue, who may approve what somebody else has
+/// written, or whose answer was given back. It runs oftener than once, so that a server that was down at seven catches up;
+/// the outbox keeps it at one.
 fn daily_due(app: &App) -> BoxFuture<'_, Result<()>> {
     Box::pin(async move {
         let cx = Cx::background(app, Locale::De);
@@ -105,15 +118,20 @@ fn daily_due(app: &App) -> BoxFuture<'_, Result<()>> {
         }
         let mut items = queue::everything(&app.db).await?;
         items.retain(|item| item.urgency(cx.now, app.settings.answer_warn_days) != Urgency::Fine);
-        let mut people: BTreeMap<PersonId, (Member, Vec<usize>)> = BTreeMap::new();
+        let mut people: BTreeMap<PersonId, (Member, Day)> = BTreeMap::new();
         for office in people::offices(&app.db).await? {
-            let theirs: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_of(&office.key)).collect();
+            let theirs: Vec<_> = items.iter().filter(|item| item.is_of(&office.key)).cloned().collect();
             if theirs.is_empty() {
                 continue;
             }
             for member in people::members(&app.db, &office.key).await? {
-                people.entry(member.person).or_insert_with(|| (member, Vec::new())).1.extend(&theirs);
+                let day = &mut people.entry(member.person).or_insert_with(|| (member, Day::default())).1;
+                day.due.extend(theirs.iter().cloned());
             }
+        }
+        for (member, to_approve, to_rewrite) in duties(app).await? {
+            let day = &mut people.entry(member.person).or_insert_with(|| (member, Day::default())).1;
+            (day.to_approve, day.to_rewrite) = (to_approve, to_rewrite);
         }
         if people.is_empty() {
             return Ok(());
@@ -121,15 +139,31 @@ fn daily_due(app: &App) -> BoxFuture<'_, Result<()>> {
         app.db
             .write(move |tx| {
                 Box::pin(async move {
-                    for (member, theirs) in people.into_values() {
-                        let due: Vec<&queue::Item> = theirs.iter().filter_map(|at| items.get(*at)).collect();
-                        mail::daily(tx, &cx, &member, &due).await?;
+                    for (member, day) in people.into_values() {
+                        mail::daily(tx, &cx, &member, &day).await?;
                     }
                     Ok(())
                 })
             })
             .await
     })
+}
+
+/// Everyone who may approve something or whose answer was given back, with what that is.
+async fn duties(app: &App) -> Result<Vec<(Member, Vec<Waiting>, Vec<Waiting>)>> {
+    let waiting = approval::everything(app).await?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of = |actor: &Actor, duty| -> Vec<Waiting> {
+        let theirs = waiting.iter().filter(|one| approval::duty(actor, one) == Some(duty));
+        theirs.filter(|one| queue::sees(actor, &one.object())).cloned().collect()
+    };
+    let everyone = people::everyone(&app.db).await?.into_iter();
+    Ok(everyone
+        .map(|(member, actor)| (member, of(&actor, Duty::Approve), of(&actor, Duty::Rewrite)))
+        .filter(|(_, to_approve, to_rewrite)| !(to_approve.is_empty() && to_rewrite.is_empty()))
+        .collect())
 }
 
 /// What of this concept ends by itself.

@@ -6,7 +6,7 @@
 //! | [`routing`] | which office answers what |
 //! | [`queue`] | what waits for an answer, the most urgent first |
 //! | [`publishing`] | answering, changing an answer, interim notices, assigning |
-//! | [`approval`] | one writes, another one approves, where the town wants that |
+//! | [`approval`] | one writes, another one approves or gives back, where the town wants that |
 //! | [`statistics`] | how the promise is kept |
 //! | [`store`] | reading and writing rows |
 //! | `jobs`, `mail` | assigning, escalating, the daily mail to staff |
@@ -26,12 +26,11 @@ pub mod routing;
 pub mod statistics;
 pub mod store;
 
-pub use approval::{Sent, approve, send, send_change};
+pub use approval::{Duty, Sent, approve, give_back, send, send_change};
 pub use publishing::{NewResponse, assign, change, interim, publish, take_up};
 pub use response::Draft;
 
 use kernel::Action;
-use utoipa::OpenApi;
 use web::{Module, WorkbenchItem, module::Panels};
 
 /// What this concept brings along.
@@ -59,7 +58,7 @@ pub fn module() -> Module {
             item(815, "/werkbank/zustaendigkeiten", "routing-title", Action::ManageStaff),
         ],
         jobs: jobs::JOBS.to_vec(),
-        openapi: Some(api::Doc::openapi()),
+        openapi: Some(api::document()),
         personal_data: personal::PERSONAL_DATA.to_vec(),
         endings: jobs::ENDINGS.to_vec(),
         ..Module::default()

@@ -1,6 +1,10 @@
-//! Mail to staff: what is due, once a working day, and what came to a deputy.
+//! Mail to staff: what is due or waits for a second person, once a working day, and what came to a deputy.
 
-use crate::{queue::Item, store::assignments::Escalation};
+use crate::{
+    jobs::Day,
+    queue::Item,
+    store::{assignments::Escalation, proposals::Waiting},
+};
 use contributions::DueClock;
 use database::Tx;
 use kernel::Result;
@@ -9,21 +13,32 @@ use people::Member;
 use web::Cx;
 
 /// Puts the day's mail to somebody into the outbox. A second one on the same day is not written.
-pub(crate) async fn daily(tx: &mut Tx, cx: &Cx, to: &Member, items: &[&Item]) -> Result<()> {
+pub(crate) async fn daily(tx: &mut Tx, cx: &Cx, to: &Member, day: &Day) -> Result<()> {
     let Some(address) = address(to) else { return Ok(()) };
-    let lines: Vec<String> = items.iter().map(|item| line(cx, item)).collect();
-    let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let subject = cx.ta(
-        "queue-mail-subject",
-        &[("count", count.into()), ("site", cx.app.settings.site_name.as_str().into())],
-    );
+    let proposals = |list: &[Waiting]| list.iter().map(|one| proposal(cx, one)).collect();
+    let parts: [(&str, Vec<String>); 3] = [
+        ("due", day.due.iter().map(|item| line(cx, item)).collect()),
+        ("approve", proposals(&day.to_approve)),
+        ("rewrite", proposals(&day.to_rewrite)),
+    ];
+    let site = cx.app.settings.site_name.as_str();
+    let (mut subject, mut told) = (None, Vec::new());
+    for (part, lines) in parts.iter().filter(|(_, lines)| !lines.is_empty()) {
+        let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        // The first part is the most urgent one.
+        subject.get_or_insert_with(|| {
+            cx.ta(&format!("queue-mail-subject-{part}"), &[("count", count.into()), ("site", site.into())])
+        });
+        let values = [("count", count.into()), ("items", lines.join("\n\n").into())];
+        told.push(cx.ta(&format!("queue-mail-{part}"), &values));
+    }
+    let Some(subject) = subject else { return Ok(()) };
     let text = cx.ta(
         "queue-mail",
         &[
-            ("count", count.into()),
-            ("items", lines.join("\n\n").into()),
+            ("parts", told.join("\n\n").into()),
             ("link", cx.url("/werkbank/antworten").into()),
-            ("site", cx.app.settings.site_name.as_str().into()),
+            ("site", site.into()),
         ],
     );
     notifications::enqueue(
@@ -40,6 +55,26 @@ fn line(cx: &Cx, item: &Item) -> String {
         item.reference,
         item.title,
         cx.url(&path(&item.reference))
+    )
+}
+
+/// What waits for a second person or was given back, in a mail.
+fn proposal(cx: &Cx, one: &Waiting) -> String {
+    let date = cx.date(one.at);
+    let kind = if one.is_change { "change" } else { "answer" };
+    format!(
+        "{} – {}\n{}\n{}#freigabe",
+        one.reference,
+        one.title,
+        cx.ta(
+            &format!("queue-mail-{kind}"),
+            &[
+                ("who", one.written_as.as_str().into()),
+                ("date", date.into()),
+                ("due", cx.date(one.due_at).into())
+            ]
+        ),
+        cx.url(&path(&one.reference))
     )
 }
 

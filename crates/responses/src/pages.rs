@@ -26,6 +26,11 @@ pub(crate) fn routes() -> Routes {
             Access::Needs(Action::ApproveAnswer),
             approval::approve,
         )
+        .post(
+            "/werkbank/antworten/{reference}/rueckgabe",
+            Access::Needs(Action::ApproveAnswer),
+            approval::give_back,
+        )
         .post("/werkbank/antworten/{reference}/zwischenbescheid", act, answer::interim)
         .post("/werkbank/antworten/{reference}/pruefung", act, answer::take_up)
         .post("/werkbank/antworten/{reference}/zuweisung", Access::Needs(Action::Assign), answer::assign)

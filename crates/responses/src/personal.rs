@@ -19,7 +19,11 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
     },
     PersonalData {
         key: "answer-drafts",
-        columns: &["response_proposal.written_by", "response_proposal.written_as"],
+        columns: &[
+            "response_proposal.written_by",
+            "response_proposal.written_as",
+            "response_proposal.returned_as",
+        ],
         about: About::Staff,
         basis: Basis::Task,
         retention: Retention::Setting("retention.answer_drafts_days"),

@@ -364,7 +364,7 @@ pub(crate) fn fits(office: &people::Office, on: &Contribution) -> bool {
     office.municipality.is_none() || on.municipality_id.is_none() || office.municipality == on.municipality_id
 }
 
-fn checked_line(text: &str, field: &'static str, problems: &mut Problems) -> String {
+pub(crate) fn checked_line(text: &str, field: &'static str, problems: &mut Problems) -> String {
     let line = tidy_line(text);
     problems.require(!line.is_empty(), field, "response-reason-missing");
     limit(problems, field, &line, LONGEST_REASON);

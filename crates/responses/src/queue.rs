@@ -1,11 +1,12 @@
 //! What waits for an answer, the most urgent first.
 
+use crate::approval;
 use contributions::{
     AnswerState, Contribution, DueClock,
     contribution::{Channel, State},
 };
 use database::{BoxFuture, Conn};
-use kernel::{Action, ContributionId, MunicipalityId, Object, ProcessId, Result, Timestamp};
+use kernel::{Action, Actor, ContributionId, MunicipalityId, Object, ProcessId, Result, Timestamp, may};
 use sqlx::FromRow;
 use web::Cx;
 
@@ -54,6 +55,8 @@ pub struct Item {
     pub promised_at: Option<Timestamp>,
     /// The office in which an answer was written that a second person has yet to approve.
     pub proposed_as: Option<String>,
+    /// Was it given back to be written anew?
+    pub is_returned: bool,
 }
 
 /// How much it hurries.
@@ -150,14 +153,14 @@ pub async fn overdue_in_public(conn: impl Into<Conn<'_>>, now: Timestamp, limit:
 /// What the actor may see of it. What is not public yet, only those see who may read it.
 pub async fn visible(cx: &Cx) -> Result<Vec<Item>> {
     let mut items = everything(&cx.app.db).await?;
-    items.retain(|item| sees(cx, &item.object()));
+    items.retain(|item| sees(&cx.actor, &item.object()));
     Ok(items)
 }
 
 /// May the actor see this in the queue?
-pub fn sees(cx: &Cx, object: &Object) -> bool {
+pub fn sees(actor: &Actor, object: &Object) -> bool {
     let is_public = object.state != State::Received.as_str();
-    cx.may(Action::SeeQueue, object) && (is_public || cx.may(Action::ReadUnpublished, object))
+    may(actor, Action::SeeQueue, object) && (is_public || may(actor, Action::ReadUnpublished, object))
 }
 
 /// The office of the actor, if they belong to one.
@@ -176,7 +179,8 @@ pub fn is_mine(cx: &Cx, office: Option<&str>, item: &Item) -> bool {
     }
 }
 
-/// How many of the actor's own are overdue or due soon, for the menu.
+/// How many of the actor's own are overdue or due soon, and how many wait for their approval or came back to them, for the
+/// menu.
 pub(crate) fn waiting(cx: &Cx) -> BoxFuture<'_, Result<i64>> {
     Box::pin(async move {
         let office = own_office(cx).await?;
@@ -185,7 +189,8 @@ pub(crate) fn waiting(cx: &Cx) -> BoxFuture<'_, Result<i64>> {
         let due = items.iter().filter(|item| {
             is_mine(cx, office.as_deref(), item) && item.urgency(cx.now, warn_days) != Urgency::Fine
         });
-        Ok(i64::try_from(due.count()).unwrap_or(MOST))
+        let duties = approval::visible(cx).await?.iter().filter(|(_, duty)| duty.is_some()).count();
+        Ok(i64::try_from(due.count() + duties).unwrap_or(MOST))
     })
 }
 

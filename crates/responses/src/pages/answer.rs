@@ -300,7 +300,7 @@ fn instead_of(input: &Input) -> Option<Uuid> {
 const fn done(sent: Sent, published: &'static str) -> &'static str {
     match sent {
         Sent::Published(_) => published,
-        Sent::Waiting => "proposed",
+        Sent::Waiting(_) => "proposed",
     }
 }
 

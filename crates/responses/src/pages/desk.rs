@@ -123,7 +123,7 @@ pub(super) async fn page(
         events,
         similar: if is_open { similar_answered(cx, on).await? } else { Vec::new() },
         assignment: assignments::of(db, on.id).await?,
-        approval: approval::panel(cx, on, subject).await?,
+        approval: approval::panel(cx, on, subject, form).await?,
         work,
         may_answer,
         interim: if is_open && may_answer { Some(interim_fields(cx, form)?) } else { None },
@@ -160,7 +160,7 @@ fn badge(cx: &Cx, on: &Contribution) -> (&'static str, String) {
 /// What was just done, told by the address.
 fn done(cx: &Cx) -> Option<String> {
     let word = asked(cx).get("getan").to_owned();
-    ["answer", "approve", "proposed", "change", "interim", "review", "assign"]
+    ["answer", "approve", "returned", "proposed", "change", "interim", "review", "assign"]
         .contains(&word.as_str())
         .then(|| cx.word("response-done", word))
 }

@@ -1,6 +1,7 @@
 //! The answer on the page of a contribution and on its receipt; what waits, on the first page of the workbench.
 
 use crate::{
+    approval::{self, Duty},
     mail,
     queue::{self, Item, Urgency},
     response::{self, Content},
@@ -201,6 +202,9 @@ struct WorkbenchPanel<'a> {
     cx: &'a Cx,
     mine: i64,
     overdue: i64,
+    /// What waits for this one's approval, and what came back to them.
+    to_approve: i64,
+    to_rewrite: i64,
     next: Vec<(&'a Item, Urgency, String)>,
 }
 
@@ -219,12 +223,16 @@ pub(crate) fn of_workbench(cx: &Cx, (): ()) -> BoxFuture<'_, Result<Html>> {
             items.iter().filter(|item| queue::is_mine(cx, office.as_deref(), item)).collect();
         let warn_days = cx.app.settings.answer_warn_days;
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let waiting = approval::visible(cx).await?;
+        let duties = |wanted| count(waiting.iter().filter(|(_, duty)| *duty == Some(wanted)).count());
         Html::of(&WorkbenchPanel {
             cx,
             mine: count(mine.len()),
             overdue: count(
                 mine.iter().filter(|item| matches!(item.clock(cx.now), DueClock::Overdue(_))).count(),
             ),
+            to_approve: duties(Duty::Approve),
+            to_rewrite: duties(Duty::Rewrite),
             next: mine
                 .iter()
                 .take(NAMED)

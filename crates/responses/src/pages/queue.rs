@@ -1,10 +1,11 @@
 //! The queue: what waits, the most urgent first, narrowed as the address says.
 
 use crate::{
+    approval::{self, Duty},
     mail,
     queue::{self, Item, Urgency},
     statistics::{self, Statistics},
-    store::proposals::{self, Waiting},
+    store::proposals::Waiting,
 };
 use askama::Template;
 use contributions::DueClock;
@@ -136,36 +137,16 @@ struct QueuePage<'a> {
     aside: Html,
     statistics: Statistics,
     may_edit_blocks: bool,
-    /// What waits for a second person, and whether that may be this one.
-    waiting: Vec<(Waiting, bool)>,
+    /// What waits for a second person or was given back, and what this one is expected to do.
+    waiting: Vec<(Waiting, Option<Duty>)>,
 }
 
 pub(super) async fn list(cx: Cx) -> Outcome {
     let aside = Shown::load(&cx).await?.aside(&cx, None)?;
     let statistics = statistics::load(&cx.app.db, cx.now).await?;
     let may_edit_blocks = kernel::permission::may_somewhere(&cx.actor, Action::EditTextBlocks);
-    let waiting = waiting(&cx).await?;
+    let waiting = approval::visible(&cx).await?;
     let body = Html::of(&QueuePage { cx: &cx, aside, statistics, may_edit_blocks, waiting })?;
     cx.page(Page { title: cx.t("queue-title"), body, private: true, full_width: true, ..Page::default() })
         .await
-}
-
-/// What waits for a second person, of what the actor may see.
-async fn waiting(cx: &Cx) -> Result<Vec<(Waiting, bool)>> {
-    const MOST: i64 = 200;
-    if !cx.app.settings.answers_two_persons {
-        return Ok(Vec::new());
-    }
-    let mut all = proposals::all(&cx.app.db, MOST).await?;
-    all.retain(|one| queue::sees(cx, &one.object()));
-    let may = |one: &Waiting| {
-        cx.actor.person != Some(one.written_by) && cx.may(Action::ApproveAnswer, &one.object())
-    };
-    Ok(all
-        .into_iter()
-        .map(|one| {
-            let may = may(&one);
-            (one, may)
-        })
-        .collect())
 }

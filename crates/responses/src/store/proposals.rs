@@ -28,6 +28,19 @@ pub struct Proposal {
     pub written_as: String,
     /// When.
     pub at: Timestamp,
+    /// Given back to be written anew.
+    pub returned: Option<Returned>,
+}
+
+/// That a second person wants something else, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// When.
+    pub at: Timestamp,
+    /// In which office.
+    pub by: String,
+    /// What should be different.
+    pub reason: String,
 }
 
 #[derive(FromRow)]
@@ -41,6 +54,9 @@ struct Row {
     written_by: PersonId,
     written_as: String,
     at: Timestamp,
+    returned_at: Option<Timestamp>,
+    returned_as: String,
+    return_reason: String,
 }
 
 impl TryFrom<Row> for Proposal {
@@ -58,11 +74,16 @@ impl TryFrom<Row> for Proposal {
             written_by: row.written_by,
             written_as: row.written_as,
             at: row.at,
+            returned: row.returned_at.map(|at| Returned {
+                at,
+                by: row.returned_as,
+                reason: row.return_reason,
+            }),
         })
     }
 }
 
-const PROPOSAL: &str = "select id, subject_id, contribution_id, also, draft, reason, written_by, written_as, at from response_proposal where ";
+const PROPOSAL: &str = "select id, subject_id, contribution_id, also, draft, reason, written_by, written_as, at, returned_at, returned_as, return_reason from response_proposal where ";
 
 /// What waits for a contribution or a published answer.
 ///
@@ -83,17 +104,19 @@ pub async fn by_id(conn: impl Into<Conn<'_>>, id: Uuid) -> Result<Option<Proposa
 /// A proposal in a list.
 #[derive(Debug, Clone, FromRow)]
 pub struct Waiting {
+    /// Its id.
+    pub id: Uuid,
     /// Reference of the contribution on whose desk it lies.
     pub reference: String,
-    /// Its title.
+    /// That one's title.
     pub title: String,
-    /// Its state with the moderators.
+    /// That one's state with the moderators.
     pub state: State,
-    /// Its municipality.
+    /// That one's municipality.
     pub municipality_id: Option<MunicipalityId>,
-    /// Its process.
+    /// That one's process.
     pub process_id: ProcessId,
-    /// Its id.
+    /// That one's id.
     pub contribution_id: ContributionId,
     /// Would it change a published answer?
     pub is_change: bool,
@@ -105,6 +128,8 @@ pub struct Waiting {
     pub at: Timestamp,
     /// When the answer is due.
     pub due_at: Timestamp,
+    /// Which office gave it back to be written anew, if one has.
+    pub returned_as: Option<String>,
 }
 
 impl Waiting {
@@ -151,9 +176,27 @@ pub(crate) async fn keep(tx: &mut Tx, proposal: &Proposal, instead_of: Option<Uu
     Ok(kept == 1)
 }
 
-/// Takes one away; `false` when it is not there any more. Of several who do so at once, one gets it.
+/// Takes one away that may be approved; `false` when it is not there any more. Of several who do so at once, one gets it.
 pub(crate) async fn take(tx: &mut Tx, id: Uuid) -> Result<bool> {
-    Ok(tx.query("delete from response_proposal where id = $1").bind(id).run().await? == 1)
+    let taken = tx
+        .query("delete from response_proposal where id = $1 and returned_at is null")
+        .bind(id)
+        .run()
+        .await?;
+    Ok(taken == 1)
+}
+
+/// Gives one back to be written anew; `false` when it does not wait any more.
+pub(crate) async fn give_back(tx: &mut Tx, id: Uuid, returned: Returned) -> Result<bool> {
+    let given = tx
+        .query("update response_proposal set returned_at = $2, returned_as = $3, return_reason = $4 where id = $1 and returned_at is null")
+        .bind(id)
+        .bind(returned.at)
+        .bind(returned.by)
+        .bind(returned.reason)
+        .run()
+        .await?;
+    Ok(given == 1)
 }
 
 /// Forgets what waits for something that is answered or changed now.

@@ -1,11 +1,13 @@
 //! Four eyes: one writes, another one approves.
 
-use crate::support::{BELZIG, DAY, TEXT, answer, app, app_with, count, desk, idea, responder, staff};
+use crate::support::{
+    BELZIG, DAY, TEXT, answer, app, app_with, count, days_later, desk, idea, mails_to, responder, staff,
+};
 use contributions::{AnswerState, Contribution, DueClock};
 use database::{Db, on_both};
 use kernel::{Error, Grant, Role};
 use responses::{
-    Draft, NewResponse, Sent, approve, publish, send, send_change,
+    Draft, NewResponse, Sent, approve, give_back, publish, send, send_change,
     store::{answers, proposals},
 };
 use web::{Cx, Settings, testing::TestApp};
@@ -44,9 +46,10 @@ on_both! {
         let test = careful(db).await;
         let (one, other) = (idea(&test, "Eine Bank am Teich").await, idea(&test, "Eine Bank am Bach").await);
         let (writer, second) = (staff(&test), staff(&test));
-        assert_eq!(send(&writer, to(&[one.id, other.id], "adopted"), None).await.expect("sent"), Sent::Waiting);
+        let sent = send(&writer, to(&[one.id, other.id], "adopted"), None).await.expect("sent");
         let due = read(&test, one.id).await.due_at;
         let proposal = waiting(&test, one.id.0).await;
+        assert_eq!(sent, Sent::Waiting(proposal.id));
         assert!(matches!(approve(&writer, proposal.id).await, Err(Error::Conflict("response-proposal-own"))));
         assert_eq!(count(&test, "select count(*) from response").await, 0);
         assert!(!test.get(&format!("/beitraege/{}", one.reference)).await.text.contains(TEXT));
@@ -105,7 +108,7 @@ on_both! {
         let draft = Draft { text: "Die Bank kommt erst im Jahr 2027, weil Holz fehlt.".to_owned(), ..answer("later") };
         let draft = Draft { next_on: Some("2027-03-01".to_owned()), ..draft };
         let sent = send_change(&writer, receipt.id, id, &draft, "Lieferung verschoben", None).await;
-        assert_eq!(sent.expect("sent"), Sent::Waiting);
+        assert!(matches!(sent, Ok(Sent::Waiting(_))));
         let version = async || answers::by_id(&test.app.db, id).await.expect("a row").expect("an answer").version;
         assert_eq!(version().await, 1);
         let proposal = waiting(&test, id.0).await.id;
@@ -139,6 +142,74 @@ on_both! {
         assert_eq!(test.post_as(&path, &[("proposal", &id)], &second).await.status, 303);
         assert!(test.get(&format!("/beitraege/{}", receipt.reference)).await.text.contains(TEXT));
         assert_eq!(test.post_as(&path, &[("proposal", &id)], &second).await.status, 409, "twice");
+    }
+
+    async fn what_was_given_back_is_written_anew_before_anybody_approves_it(db: Db) {
+        let test = careful(db).await;
+        let receipt = idea(&test, "Eine Bank am Teich").await;
+        let ((writer_id, writer), second) = (responder(&test, BELZIG).await, responder(&test, BELZIG).await.1);
+        let text = TEXT.replace("Bank", "Sitzbank");
+        let fields = [("act", "publish"), ("decision", "adopted"), ("text", text.as_str())];
+        assert_eq!(test.post_as(&desk(&receipt), &fields, &writer).await.status, 303);
+        let seen = waiting(&test, receipt.id.0).await.id;
+        let (id, path) = (seen.to_string(), format!("{}/rueckgabe", desk(&receipt)));
+        let reason = "Bitte nennen Sie die Kosten.";
+        let with_reason = [("proposal", id.as_str()), ("return_reason", reason)];
+        assert_eq!(test.post_as(&path, &with_reason, &writer).await.status, 409, "not one's own");
+        let reader = people::testing::sign_in(&test, vec![Grant::everywhere(Role::Reader)]).await;
+        assert_eq!(test.post_as(&path, &with_reason, &reader).await.status, 403);
+        let elsewhere = responder(&test, crate::support::WIESENBURG).await.1;
+        assert_eq!(test.post_as(&path, &with_reason, &elsewhere).await.status, 403);
+        let without = test.post_as(&path, &[("proposal", &id), ("return_reason", " ")], &second).await;
+        assert!(without.status == 422 && without.text.contains("Bitte nennen Sie den Grund.") && without.text.contains(&text));
+        assert_eq!(test.post_as(&path, &with_reason, &second).await.status, 303);
+        assert_eq!(test.post_as(&path, &with_reason, &second).await.status, 409, "twice");
+        let desk_of_writer = test.get_as(&desk(&receipt), &writer).await.text;
+        assert!(desk_of_writer.contains(reason) && desk_of_writer.contains(&text), "the text is there to be written anew");
+        assert!(test.get_as("/werkbank/antworten", &writer).await.text.contains("Bitte neu schreiben"));
+        assert!(test.get_as("/werkbank", &writer).await.text.contains("Eine Ihrer Antworten kam zurück."));
+        assert!(!test.get_as("/werkbank/antworten", &second).await.text.contains("Sie können sie freigeben"));
+        assert!(!test.post("/beleg", &[("code", receipt.code.as_str())]).await.text.contains(reason), "that is among colleagues");
+        let approval = format!("{}/freigabe", desk(&receipt));
+        assert!(!test.get_as(&desk(&receipt), &second).await.text.contains(&approval));
+        assert_eq!(test.post_as(&approval, &[("proposal", &id)], &second).await.status, 409);
+        assert!(matches!(approve(&staff(&test), seen).await, Err(Error::Conflict("response-proposal-returned"))));
+        let anew = [("act", "publish"), ("decision", "adopted"), ("text", TEXT), ("cost", "240"), ("proposal", id.as_str())];
+        assert_eq!(test.post_as(&desk(&receipt), &anew, &writer).await.status, 303);
+        let proposal = waiting(&test, receipt.id.0).await;
+        assert!(proposal.id != seen && proposal.returned.is_none() && proposal.written_by == writer_id);
+        approve(&staff(&test), proposal.id).await.expect("approved");
+        assert_eq!(count(&test, "select count(*) from audit_entry where action = 'approve_answer' and reason = 'returned'").await, 1);
+    }
+
+    async fn one_mail_a_day_tells_who_may_approve_and_whose_answer_came_back(db: Db) {
+        let test = careful(db).await;
+        let receipt = idea(&test, "Eine Bank am Teich").await;
+        let ((writer, as_writer), second) = (responder(&test, BELZIG).await, responder(&test, BELZIG).await.0);
+        let elsewhere = responder(&test, crate::support::WIESENBURG).await.0;
+        let reader = people::testing::sign_in_as(&test, "Lesende", None, [Grant::everywhere(Role::Reader)]).await.0;
+        let about = async |person, word: &str| mails_to(&test, person).await.iter().filter(|mail| mail.subject.contains(word)).count();
+        let fields = [("act", "publish"), ("decision", "adopted"), ("text", TEXT)];
+        for _ in 0..3 {
+            let path = desk(&receipt);
+            let old = proposals::of(&test.app.db, receipt.id.0).await.expect("a database").map(|old| old.id.to_string());
+            let fields: Vec<(&str, &str)> = fields.into_iter().chain(old.as_deref().map(|old| ("proposal", old))).collect();
+            assert_eq!(test.post_as(&path, &fields, &as_writer).await.status, 303);
+        }
+        assert_eq!(test.app.db.query("select count(*) from message").value::<i64>().await.expect("a count"), 0, "no mail by a click");
+        days_later(&test, 1).await;
+        test.app.run_due_jobs().await.expect("the jobs");
+        test.clock.advance_seconds(3_600);
+        test.app.run_due_jobs().await.expect("the jobs");
+        assert_eq!(about(second, "wartet auf Ihre Freigabe").await, 1, "one a day");
+        let mail = mails_to(&test, second).await.pop().expect("a mail");
+        assert!(mail.text.contains(&receipt.reference) && mail.text.contains("/werkbank/antworten/") && !mail.text.contains(TEXT));
+        for other in [writer, elsewhere, reader] {
+            assert!(mails_to(&test, other).await.is_empty(), "not theirs to approve");
+        }
+        give_back(&staff(&test), waiting(&test, receipt.id.0).await.id, "Bitte kürzer.").await.expect("given back");
+        days_later(&test, 1).await;
+        assert_eq!((about(second, "").await, about(writer, "kam zu Ihnen zurück").await), (1, 1));
     }
 
     async fn what_nobody_approves_in_time_ends_and_so_does_what_answers_nobody(db: Db) {
