@@ -464,13 +464,14 @@ receipt-code-claimed = Dieser Beleg gehört schon zu einem anderen Konto.
 # Zahlen
 participation-title = Wer macht mit?
 participation-lead = Wie viele Menschen sich einbringen, als wer, auf welchem Weg und wo.
-participation-until = Gezählt ist, was bis zum { $date } eingegangen ist.
+participation-quarter = { $number }. Vierteljahr { $year }
+participation-none = Noch ist kein Vierteljahr zu Ende, in dem jemand mitgemacht hat.
 participation-total = { $count ->
     [one] Das ist ein Mensch.
    *[other] Das sind { $count } Menschen.
  }
-participation-too-few = Bisher haben zu wenige mitgemacht, um Zahlen zu zeigen, ohne dass jemand erkennbar wäre.
-participation-protected = Zahlen unter fünf zeigen wir nicht. Ein Punkt (·) steht auch dort, wo sich eine solche Zahl sonst aus den Summen ausrechnen ließe. Die Zahlen ändern sich einmal im Monat.
+participation-too-few = In diesem Vierteljahr haben zu wenige mitgemacht, um Zahlen zu zeigen, ohne dass jemand erkennbar wäre.
+participation-protected = Zahlen unter fünf zeigen wir nicht. Ein Punkt (·) steht auch dort, wo sich eine solche Zahl sonst aus den Summen ausrechnen ließe. Gezählt wird, was in einem abgeschlossenen Vierteljahr eingegangen ist. Einmal veröffentlichte Zahlen ändern sich nicht mehr, damit auch der Unterschied zweier Zahlen niemanden verrät.
 participation-by-group = Menschen nach Gruppe und Weg
 participation-by-place = Menschen nach Ort
 participation-group = Gruppe (eigene Angabe)

@@ -464,13 +464,14 @@ receipt-code-claimed = This receipt already belongs to another account.
 # Figures
 participation-title = Who takes part?
 participation-lead = How many people take part, as whom, by which way and where.
-participation-until = Counted is what arrived before { $date }.
+participation-quarter = Quarter { $number } of { $year }
+participation-none = No quarter in which anybody took part is over yet.
 participation-total = { $count ->
     [one] That is one person.
    *[other] That is { $count } people.
  }
-participation-too-few = So far too few people have taken part to show figures without giving anybody away.
-participation-protected = Figures below five are not shown. A dot (·) also stands where such a figure could otherwise be computed from the totals. The figures change once a month.
+participation-too-few = In this quarter too few people took part to show figures without giving anybody away.
+participation-protected = Figures below five are not shown. A dot (·) also stands where such a figure could otherwise be computed from the totals. Counted is what arrived in a closed quarter. Figures once published do not change any more, so that the difference of two figures gives nobody away either.
 participation-by-group = People by group and way
 participation-by-place = People by place
 participation-group = Group (own statement)

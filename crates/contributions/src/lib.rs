@@ -12,7 +12,7 @@
 //! | [`authors`] | who wrote what with an account |
 //! | [`whereabouts`] | place and point, put right by moderators and authors |
 //! | [`moderation`] | cases, decisions, the sealed original |
-//! | [`participation`] | who takes part, in figures that give nobody away |
+//! | [`participation`], [`quarter`] | who takes part, in figures by quarter that give nobody away |
 //! | [`formats`] | idea collection and questions |
 //! | [`demo`] | example content |
 //! | `pages`, `api`, `feed` | how they are shown |
@@ -34,6 +34,7 @@ pub mod moderation;
 mod pages;
 pub mod participation;
 mod personal;
+pub mod quarter;
 mod repeat;
 pub mod store;
 pub mod whereabouts;
@@ -68,7 +69,7 @@ pub fn module() -> Module {
         routes: pages::routes()
             .merge(moderation::routes())
             .merge(feed::routes())
-            .merge(participation::routes())
+            .merge(participation::pages::routes())
             .merge(api::routes()),
         texts: web::texts!(plain),
         panels: Panels {
@@ -102,13 +103,13 @@ pub fn module() -> Module {
             action: kernel::Action::Moderate,
             waiting: Some(moderation::waiting),
         }],
-        jobs: vec![jobs::FOLD_TALLIES],
+        jobs: vec![jobs::FOLD_TALLIES, participation::PUBLISH],
         endings: jobs::ENDINGS.to_vec(),
         openapi: Some(
             api::Doc::openapi()
                 .merge_from(moderation::api::Doc::openapi())
                 .merge_from(moderation::statistics::Doc::openapi())
-                .merge_from(participation::Doc::openapi()),
+                .merge_from(participation::pages::Doc::openapi()),
         ),
         formats: formats::ALL.to_vec(),
         place_counts: Some(pages::panels::place_counts),

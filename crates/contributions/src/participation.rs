@@ -1,228 +1,239 @@
-//! Who takes part: people by group, channel and place, as page, table and interface. Figures about people are protected:
-//! none is below five, and none that is hidden can be computed ([`methods::suppression`]). The three show the same
-//! figures, made in one place ([`Participation::load`]), and they change once a month only, so that nobody can be told
-//! from the difference of two days. Counts of public contributions are no figures about people and are shown elsewhere.
+//! Who takes part: people by group, channel and place. Figures about people are protected in two ways.
+//!
+//! **Within a publication** none is below five, and none that is hidden can be computed ([`methods::suppression`]).
+//!
+//! **Between publications** nobody can be found by subtracting one from another (differencing: O. Duke-Williams and P. Rees,
+//! "Can census offices publish statistics for more than one small area geography? An analysis of the differencing problem
+//! in statistical disclosure", International Journal of Geographical Information Science 12 (1998), 579–605). A running
+//! total would tell by its next value how many came, and by a smaller one who went. So the figures are those of closed
+//! quarters, which have no person in common, and a quarter is published once and never counted again: whatever is turned
+//! down, taken back or erased later changes no figure. Between two moments each figure, and each sum of the same figure
+//! over quarters, differs by nothing or by whole figures of other quarters, none of them below five.
+//!
+//! Counts of public contributions are no figures about people and are shown elsewhere.
 
-use crate::contribution::{Channel, Group};
-use askama::Template;
-use axum::response::IntoResponse;
-use http::header;
-use jiff::civil::Date;
-use kernel::{Access, Error, Result, Timestamp};
-use methods::suppression::{self, Protected};
-use serde::Serialize;
-use std::borrow::Borrow;
-use utoipa::{OpenApi, ToSchema};
-use web::{
-    Cx, Html, Outcome, Page, Routes,
-    json::{ProblemDocument, open, public},
+pub(crate) mod pages;
+
+use crate::{
+    contribution::{Channel, Group},
+    quarter,
 };
+use database::{BoxFuture, Conn};
+use jiff::civil::Date;
+use kernel::{Error, Result, Timestamp};
+use methods::suppression;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use web::{App, jobs::Job};
 
 /// The least figure about people that is shown.
 pub const LEAST: u64 = 5;
 
-pub(crate) fn routes() -> Routes {
-    Routes::new().get("/zahlen", Access::Public, page).get("/api/v1/participation", Access::Public, json).get(
-        "/api/v1/participation.csv",
-        Access::Public,
-        csv,
-    )
+/// How many people took part, in one respect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ParticipationFigure)]
+pub struct Figure {
+    /// What is counted: `group`, `channel`, `group_channel`, `place`, `total`.
+    pub of: String,
+    /// Group of the authors; empty: all.
+    pub group: String,
+    /// Channel; empty: all.
+    pub channel: String,
+    /// Slug of the place; empty: all, `-`: no single place.
+    pub place: String,
+    /// People; null: hidden to protect them.
+    pub people: Option<u64>,
 }
 
-#[derive(OpenApi)]
-#[openapi(paths(json, csv), components(schemas(ParticipationFigures, Figure, ProblemDocument)))]
-pub(crate) struct Doc;
-
-/// The figures that everyone may see.
+/// The figures of a closed quarter that everyone may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Participation {
-    /// They count what was received before this day.
-    pub until: Date,
-    /// People by group (rows, in the order of [`Group::ALL`]) and channel (columns, in the order of [`Channel::ALL`]).
-    pub by_group: Protected,
-    /// Slug and name of each place; the last row of `by_place` is "no single place".
-    pub places: Vec<(String, String)>,
-    /// People by place, one column.
-    pub by_place: Protected,
+pub struct Publication {
+    /// First day of the quarter.
+    pub since: Date,
+    /// Every figure once.
+    pub figures: Vec<Figure>,
 }
 
-impl Participation {
-    /// Counts and protects. What was rejected or withdrawn before does not count; what was cut out of another contribution
-    /// counts with that one.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn load(cx: &Cx) -> Result<Self> {
-        let until = cx.today().first_of_month();
-        let rows: Vec<(Group, Channel, Option<String>, i64)> = cx
-            .app
-            .db
-            .query(include_str!("sql/participation.sql"))
-            .bind(Timestamp::berlin(until, 0, 0))
-            .all()
-            .await?;
-        let mut places: Vec<(String, String)> =
-            cx.app.db.query("select slug, name from place order by name, slug").all().await?;
-        places.push((String::new(), cx.t("participation-no-place")));
-        let mut by_group = vec![vec![0; Channel::ALL.len()]; Group::ALL.len()];
-        let mut by_place = vec![vec![0]; places.len()];
-        for (group, channel, place, people) in rows {
-            let people = u64::try_from(people).unwrap_or_default();
-            let slug = place.unwrap_or_default();
-            if let (Some(row), Some(column)) = (at(Group::ALL, &group), at(Channel::ALL, &channel)) {
-                by_group[row][column] += people;
-            }
-            if let Some(row) = places.iter().position(|(known, _)| *known == slug) {
-                by_place[row][0] += people;
-            }
-        }
-        Ok(Self {
-            until,
-            by_group: suppression::protect(&by_group, LEAST),
-            places,
-            by_place: suppression::protect(&by_place, LEAST),
-        })
-    }
-
-    /// Every figure once: of what (`group`, `channel`, `group_channel`, `place`, `total`), which, how many.
-    fn figures(&self) -> Vec<Figure> {
-        let mut figures = Vec::new();
-        let mut add = |of: &'static str, group: &str, channel: &str, place: &str, people: Option<u64>| {
-            figures.push(Figure {
-                of,
-                group: group.to_owned(),
-                channel: channel.to_owned(),
-                place: place.to_owned(),
-                people,
-            });
+impl Publication {
+    /// A figure; `None`: hidden, or not known in that quarter.
+    pub fn people(&self, of: &str, group: &str, channel: &str, place: &str) -> Option<u64> {
+        let is_it = |one: &&Figure| {
+            (one.of.as_str(), one.group.as_str(), one.channel.as_str(), one.place.as_str())
+                == (of, group, channel, place)
         };
-        for (row, group) in Group::ALL.iter().enumerate() {
-            for (column, channel) in Channel::ALL.iter().enumerate() {
-                add("group_channel", group.as_str(), channel.as_str(), "", self.by_group.cells[row][column]);
-            }
-            add("group", group.as_str(), "", "", self.by_group.row_totals[row]);
-        }
-        for (column, channel) in Channel::ALL.iter().enumerate() {
-            add("channel", "", channel.as_str(), "", self.by_group.column_totals[column]);
-        }
-        for (row, (slug, _)) in self.places.iter().enumerate() {
-            let place = if slug.is_empty() { "-" } else { slug };
-            add("place", "", "", place, self.by_place.row_totals[row]);
-        }
-        add("total", "", "", "", self.by_group.total);
-        figures
+        self.figures.iter().find(is_it)?.people
     }
+}
+
+/// People of one group by one channel at one place (its slug); `None`: no single place.
+type Counted = (Group, Channel, Option<String>, i64);
+
+/// What may be published of what was counted, where these places are known.
+fn protected(counted: &[Counted], places: &[String]) -> Vec<Figure> {
+    let mut by_group = vec![vec![0; Channel::ALL.len()]; Group::ALL.len()];
+    // The last row is "no single place".
+    let mut by_place = vec![vec![0]; places.len() + 1];
+    for (group, channel, place, people) in counted {
+        let people = u64::try_from(*people).unwrap_or_default();
+        if let (Some(row), Some(column)) = (at(Group::ALL, group), at(Channel::ALL, channel)) {
+            by_group[row][column] += people;
+        }
+        let known = place.as_ref().and_then(|slug| at(places, slug));
+        by_place[known.unwrap_or(places.len())][0] += people;
+    }
+    let (by_group, by_place) =
+        (suppression::protect(&by_group, LEAST), suppression::protect(&by_place, LEAST));
+    let figure = |of: &str, group: &str, channel: &str, place: &str, people| Figure {
+        of: of.to_owned(),
+        group: group.to_owned(),
+        channel: channel.to_owned(),
+        place: place.to_owned(),
+        people,
+    };
+    let mut figures = Vec::new();
+    for (row, group) in Group::ALL.iter().enumerate() {
+        for (column, channel) in Channel::ALL.iter().enumerate() {
+            let people = by_group.cells[row][column];
+            figures.push(figure("group_channel", group.as_str(), channel.as_str(), "", people));
+        }
+        figures.push(figure("group", group.as_str(), "", "", by_group.row_totals[row]));
+    }
+    for (column, channel) in Channel::ALL.iter().enumerate() {
+        figures.push(figure("channel", "", channel.as_str(), "", by_group.column_totals[column]));
+    }
+    for (slug, people) in places.iter().map(String::as_str).chain(["-"]).zip(by_place.row_totals) {
+        figures.push(figure("place", "", "", slug, people));
+    }
+    figures.push(figure("total", "", "", "", by_group.total));
+    figures
 }
 
 fn at<T: PartialEq>(all: &[T], one: &T) -> Option<usize> {
     all.iter().position(|other| other == one)
 }
 
-#[derive(Template)]
-#[template(path = "participation.html")]
-struct ParticipationPage<'a> {
-    cx: &'a Cx,
-    figures: Participation,
-}
+/// Publishes quarters that are over. It runs oftener than they end, so that a server that was down catches up.
+pub(crate) const PUBLISH: Job = Job { name: "publish-participation", every_seconds: 3600, run: publish };
 
-impl ParticipationPage<'_> {
-    /// A figure, or that it is hidden.
-    fn figure(&self, people: impl Borrow<Option<u64>>) -> String {
-        match *people.borrow() {
-            Some(people) => self.cx.number(i64::try_from(people).unwrap_or(i64::MAX)),
-            None => "·".to_owned(),
+fn publish(app: &App) -> BoxFuture<'_, Result<()>> {
+    Box::pin(async move {
+        let now = app.clock.now();
+        let this_quarter = quarter::first_day(now.date());
+        let Some(mut since) = first_unpublished(app).await? else { return Ok(()) };
+        while since < this_quarter {
+            let figures = serde_json::to_string(&count(app, since).await?).map_err(Error::internal)?;
+            app.db
+                .write(move |tx| {
+                    Box::pin(async move {
+                        // Of several servers that do so at once, the first one publishes.
+                        tx.query("insert into participation_quarter (since, published_at, figures) values ($1, $2, $3) on conflict (since) do nothing")
+                            .bind(since.to_string())
+                            .bind(now)
+                            .bind(figures)
+                            .run()
+                            .await
+                    })
+                })
+                .await?;
+            since = quarter::end(since);
         }
-    }
-
-    /// The sum of all, if it may be shown.
-    fn total(&self) -> Option<i64> {
-        self.figures.by_group.total.map(|people| i64::try_from(people).unwrap_or(i64::MAX))
-    }
-
-    /// Each group with its figures by channel and their sum.
-    fn rows(&self) -> impl Iterator<Item = (&Group, &Vec<Option<u64>>, &Option<u64>)> {
-        let table = &self.figures.by_group;
-        let figures = table.cells.iter().zip(&table.row_totals);
-        Group::ALL.iter().zip(figures).map(|(group, (cells, total))| (group, cells, total))
-    }
-
-    /// Places of which the figure may be shown.
-    fn shown_places(&self) -> Vec<(&(String, String), String)> {
-        let totals = self.figures.places.iter().zip(&self.figures.by_place.row_totals);
-        totals
-            .filter(|(_, people)| people.is_some())
-            .map(|(place, people)| (place, self.figure(people)))
-            .collect()
-    }
-}
-
-async fn page(cx: Cx) -> Outcome {
-    let figures = Participation::load(&cx).await?;
-    let body = Html::of(&ParticipationPage { cx: &cx, figures })?;
-    let (title, description) = (cx.t("participation-title"), cx.t("participation-lead"));
-    cx.page(Page { title, description, body, ..Page::default() }).await
-}
-
-/// How many people took part, in one respect.
-#[derive(Debug, Serialize, ToSchema)]
-struct Figure {
-    /// What is counted: `group`, `channel`, `group_channel`, `place`, `total`.
-    of: &'static str,
-    /// Group of the authors; empty: all.
-    group: String,
-    /// Channel; empty: all.
-    channel: String,
-    /// Slug of the place; empty: all, `-`: no single place.
-    place: String,
-    /// People; null: hidden to protect them.
-    people: Option<u64>,
-}
-
-/// Figures about the people who took part; small ones are hidden.
-#[derive(Debug, Serialize, ToSchema)]
-struct ParticipationFigures {
-    /// They count what was received before this day (Europe/Berlin).
-    #[schema(value_type = String, format = Date)]
-    until: String,
-    /// The least figure that is shown.
-    least: u64,
-    figures: Vec<Figure>,
-}
-
-/// People who took part, by group, channel and place. No figure is below five, and none of the hidden ones can be computed
-/// from the others.
-#[utoipa::path(get, path = "/api/v1/participation", tag = "contributions", responses(
-    (status = 200, description = "Found", body = ParticipationFigures),
-    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
-))]
-async fn json(cx: Cx) -> Outcome {
-    let figures = Participation::load(&cx).await?;
-    public(&ParticipationFigures {
-        until: figures.until.to_string(),
-        least: LEAST,
-        figures: figures.figures(),
+        Ok(())
     })
 }
 
-/// The same as a table (UTF-8, RFC 4180); hidden figures are empty.
-#[utoipa::path(get, path = "/api/v1/participation.csv", tag = "contributions", responses(
-    (status = 200, description = "A table with a header line", content_type = "text/csv"),
-    (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
-))]
-async fn csv(cx: Cx) -> Outcome {
-    let figures = Participation::load(&cx).await?;
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(["of", "group", "channel", "place", "people", "until"]).map_err(Error::internal)?;
-    for figure in figures.figures() {
-        let people = figure.people.map(|people| people.to_string()).unwrap_or_default();
-        let place = if figure.place == "-" { "none".to_owned() } else { figure.place };
-        let row =
-            [figure.of.to_owned(), figure.group, figure.channel, place, people, figures.until.to_string()];
-        table.write_record(row).map_err(Error::internal)?;
+/// The quarter after the last published one, or that of the very first contribution; `None` while there is none.
+async fn first_unpublished(app: &App) -> Result<Option<Date>> {
+    let last: Option<String> =
+        app.db.query("select max(since) from participation_quarter").value().await?;
+    if let Some(last) = last {
+        return Ok(Some(quarter::end(last.parse().map_err(Error::internal)?)));
     }
-    let bytes = table.into_inner().map_err(|error| Error::internal(error.to_string()))?;
-    let mut response =
-        ([(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")], bytes).into_response();
-    open(&mut response);
-    Ok(response)
+    let first: Option<Timestamp> = app.db.query("select min(received_at) from contribution").value().await?;
+    Ok(first.map(|at| quarter::first_day(at.date())))
+}
+
+/// Counts a quarter. What was rejected or withdrawn by now does not count; what was cut out of another contribution counts
+/// with that one.
+async fn count(app: &App, since: Date) -> Result<Vec<Figure>> {
+    let counted: Vec<Counted> = app
+        .db
+        .query(include_str!("sql/participation.sql"))
+        .bind(Timestamp::berlin(since, 0, 0))
+        .bind(Timestamp::berlin(quarter::end(since), 0, 0))
+        .all()
+        .await?;
+    let places: Vec<(String,)> = app.db.query("select slug from place order by name, slug").all().await?;
+    let places: Vec<String> = places.into_iter().map(|(slug,)| slug).collect();
+    Ok(protected(&counted, &places))
+}
+
+/// What was published of the last quarters, newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn published(conn: impl Into<Conn<'_>>) -> Result<Vec<Publication>> {
+    /// Five years.
+    const SHOWN: i64 = 20;
+    let rows: Vec<(String, String)> = conn
+        .into()
+        .query("select since, figures from participation_quarter order by since desc limit $1")
+        .bind(SHOWN)
+        .all()
+        .await?;
+    rows.into_iter()
+        .map(|(since, figures)| {
+            Ok(Publication {
+                since: since.parse().map_err(Error::internal)?,
+                figures: serde_json::from_str(&figures).map_err(Error::internal)?,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Quarter by quarter what was counted: group, channel and place by their numbers, and people.
+    fn quarters() -> impl Strategy<Value = Vec<Vec<(usize, usize, usize, i64)>>> {
+        let line = (0..Group::ALL.len(), 0..Channel::ALL.len(), 0_usize..4, 0_i64..12);
+        prop::collection::vec(prop::collection::vec(line, 0..30), 2..5)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20))]
+
+        #[test]
+        fn no_difference_of_two_publications_is_below_five(quarters in quarters()) {
+            let places = ["reetz", "luesse", "wiesenburg"].map(str::to_owned);
+            let published: Vec<Vec<Figure>> = quarters
+                .iter()
+                .map(|quarter| {
+                    let counted: Vec<Counted> = quarter
+                        .iter()
+                        .map(|(group, channel, place, people)| {
+                            (Group::ALL[*group], Channel::ALL[*channel], places.get(*place).cloned(), *people)
+                        })
+                        .collect();
+                    protected(&counted, &places)
+                })
+                .collect();
+            // What a reader can add up of a figure by the end of each quarter, and subtract.
+            for figure in 0..published[0].len() {
+                let sums: Vec<u64> = published
+                    .iter()
+                    .scan(0, |sum, quarter| {
+                        *sum += quarter[figure].people.unwrap_or_default();
+                        Some(*sum)
+                    })
+                    .collect();
+                for (at, later) in sums.iter().enumerate() {
+                    for earlier in std::iter::once(&0).chain(&sums[..at]) {
+                        prop_assert!(later == earlier || later - earlier >= LEAST, "{:?}", published[0][figure]);
+                    }
+                }
+            }
+        }
+    }
 }

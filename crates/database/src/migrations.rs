@@ -47,6 +47,7 @@ const STEPS: &[Step] = steps![
     21 "0021_appearance",
     23 "0023_approval",
     24 "0024_returned_answers",
+    25 "0025_participation",
 ];
 
 /// The version of the schema that this program works with.

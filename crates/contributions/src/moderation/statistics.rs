@@ -1,7 +1,7 @@
 //! What moderation does, in public and by quarter: how much came in, how it was decided and on which ground, how long it
 //! took, what became of objections. These are figures about decisions, not about people.
 
-use crate::ground::Ground;
+use crate::{ground::Ground, quarter};
 use askama::Template;
 use axum::response::Response;
 use database::Conn;
@@ -107,7 +107,7 @@ struct Case {
 pub fn quarters(lines: &[Line]) -> Vec<Quarter> {
     let (mut found, mut cases) = (BTreeMap::<String, Counting>::new(), BTreeMap::<Uuid, Case>::new());
     for line in lines {
-        let name = name(line.at);
+        let name = quarter::name(line.at.date());
         let case = cases.entry(line.case_id).or_default();
         let counting = found.entry(name.clone()).or_default();
         let quarter = &mut counting.quarter;
@@ -157,11 +157,6 @@ fn leniency(kind: &str) -> u8 {
         "change" => 1,
         _ => 0,
     }
-}
-
-fn name(at: Timestamp) -> String {
-    let day = at.date();
-    format!("{}-Q{}", day.year(), (day.month() - 1) / 3 + 1)
 }
 
 /// The middle one, or the mean of the middle two, rounded down.

@@ -9,9 +9,13 @@ use contributions::{
 };
 use database::on_both;
 use kernel::{Grant, Locale, Role};
+use std::collections::BTreeMap;
 use web::{Cx, testing::TestApp};
 
-async fn take_part(test: &TestApp, group: &str, channel: &str, place: &str, people: i64) {
+const DAY: i64 = 86_400;
+
+/// Somebody takes part; the code of their receipt.
+async fn take_part(test: &TestApp, group: &str, channel: &str, place: &str, people: i64) -> String {
     let cx = Cx::background(&test.app, Locale::De);
     let draft = Draft {
         group: Some(group.to_owned()),
@@ -20,7 +24,7 @@ async fn take_part(test: &TestApp, group: &str, channel: &str, place: &str, peop
         people: Some(people),
         ..idea("Ein Wunsch")
     };
-    intake::submit(&cx, test.app.random.uuid(), draft, Arrival::default()).await.expect("an intake");
+    intake::submit(&cx, test.app.random.uuid(), draft, Arrival::default()).await.expect("an intake").code
 }
 
 on_both! {
@@ -32,11 +36,15 @@ on_both! {
         ] {
             take_part(&test, group, channel, place, people).await;
         }
+        test.app.run_due_jobs().await.expect("the jobs");
         let early = test.get("/api/v1/participation").await.json();
-        assert!(early["figures"].as_array().expect("figures").iter().all(|figure| figure["people"].is_null()), "this month does not count yet");
-        test.clock.advance_seconds(40 * 86_400);
+        assert_eq!(early["quarters"].as_array().map(Vec::len), Some(0), "this quarter is not over yet");
+        assert!(test.get("/zahlen").await.text.contains("Noch ist kein Vierteljahr zu Ende"));
+        test.clock.advance_seconds(40 * DAY);
+        test.app.run_due_jobs().await.expect("the jobs");
         let json = test.get("/api/v1/participation").await.json();
-        let figures = json["figures"].as_array().expect("figures");
+        assert_eq!(json["quarters"][0]["quarter"], "2026-Q2");
+        let figures = json["quarters"][0]["figures"].as_array().expect("figures");
         let of = |of: &str, group: &str, channel: &str| {
             figures.iter().find(|one| one["of"] == of && one["group"] == group && one["channel"] == channel).expect("a figure")["people"].as_u64()
         };
@@ -48,10 +56,54 @@ on_both! {
         assert!(row("business") > 1);
         let table = test.get("/api/v1/participation.csv").await;
         assert_eq!(table.text.lines().count(), figures.len() + 1);
-        assert!(table.text.contains("total,,,,100,2026-07-01") && table.text.contains("group_channel,business,van,,,2026-07-01"));
+        assert!(table.text.contains("2026-Q2,total,,,,100") && table.text.contains("2026-Q2,group_channel,business,van,,\n"));
         let page = test.get("/zahlen").await;
-        assert!(page.status == 200 && page.text.contains("Das sind 100 Menschen."));
+        assert!(page.status == 200 && page.text.contains("2. Vierteljahr 2026") && page.text.contains("Das sind 100 Menschen."));
         assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+    }
+
+    async fn no_difference_of_what_was_published_at_any_two_times_is_below_five(db: Db) {
+        let test = app(db).await;
+        let random = kernel::Random::seeded(5);
+        let mut seen: Vec<BTreeMap<String, u64>> = vec![BTreeMap::new()];
+        let mut receipts = Vec::new();
+        let mut below = 0;
+        for month in 0..14 {
+            for _ in 0..random.below(6) {
+                let people = 1 + i64::try_from(random.below(9)).expect("a number");
+                let pick = |from: &[&'static str]| from[usize::try_from(random.below(from.len() as u64)).expect("a place in the list")];
+                let (group, channel) = (pick(&["resident", "business"]), pick(&["web", "van"]));
+                receipts.push(take_part(&test, group, channel, pick(&["reetz", "luesse"]), people).await);
+            }
+            // Somebody takes back what they sent this month or long ago.
+            if month % 2 == 1 && !receipts.is_empty() {
+                let code = receipts.remove(usize::try_from(random.below(receipts.len() as u64)).expect("one of them"));
+                test.post("/beleg/zurueckziehen", &[("code", code.as_str()), ("sure", "1")]).await;
+            }
+            test.clock.advance_seconds(30 * DAY);
+            test.app.run_due_jobs().await.expect("the jobs");
+            let table = test.get("/api/v1/participation.csv").await.text;
+            // What somebody knows of each figure by now: of each quarter, and over all quarters.
+            let mut known = BTreeMap::new();
+            for line in table.lines().skip(1) {
+                let (key, people) = line.rsplit_once(',').expect("a line");
+                let Ok(people) = people.parse::<u64>() else { continue };
+                let (_, of) = key.split_once(',').expect("a quarter");
+                known.insert(key.to_owned(), people);
+                *known.entry(of.to_owned()).or_default() += people;
+            }
+            for earlier in &seen {
+                for (key, people) in &known {
+                    let before = earlier.get(key).copied().unwrap_or_default();
+                    assert!(*people == before || *people >= before + LEAST, "{key}: {before}, then {people}");
+                }
+                assert!(earlier.keys().all(|key| known.contains_key(key)), "nothing that was published is taken back");
+            }
+            below += i64::from(table.lines().any(|line| line.ends_with(',')));
+            seen.push(known);
+        }
+        let last = seen.last().expect("the last one");
+        assert!(last.len() > 20 && below > 3, "there was something to see and to hide: {last:?}");
     }
 
     async fn what_moderation_decides_is_counted_in_public_with_its_ground(db: Db) {
