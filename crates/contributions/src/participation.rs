@@ -143,8 +143,7 @@ fn publish(app: &App) -> BoxFuture<'_, Result<()>> {
 
 /// The quarter after the last published one, or that of the very first contribution; `None` while there is none.
 async fn first_unpublished(app: &App) -> Result<Option<Date>> {
-    let last: Option<String> =
-        app.db.query("select max(since) from participation_quarter").value().await?;
+    let last: Option<String> = app.db.query("select max(since) from participation_quarter").value().await?;
     if let Some(last) = last {
         return Ok(Some(quarter::end(last.parse().map_err(Error::internal)?)));
     }

@@ -26,7 +26,10 @@ pub(crate) fn routes() -> Routes {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(json, csv), components(schemas(Participation, ParticipationQuarter, Figure, ProblemDocument)))]
+#[openapi(
+    paths(json, csv),
+    components(schemas(Participation, ParticipationQuarter, Figure, ProblemDocument))
+)]
 pub(crate) struct Doc;
 
 #[derive(Template)]
@@ -124,10 +127,10 @@ struct ParticipationQuarter {
     (status = 429, description = "Too many requests", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 async fn json(cx: Cx) -> Outcome {
-    let quarters = published(&cx.app.db).await?.into_iter().map(|one| ParticipationQuarter {
-        quarter: quarter::name(one.since),
-        figures: one.figures,
-    });
+    let quarters = published(&cx.app.db)
+        .await?
+        .into_iter()
+        .map(|one| ParticipationQuarter { quarter: quarter::name(one.since), figures: one.figures });
     public(&Participation { least: LEAST, quarters: quarters.collect() })
 }
 

@@ -24,7 +24,11 @@ async fn take_part(test: &TestApp, group: &str, channel: &str, place: &str, peop
         people: Some(people),
         ..idea("Ein Wunsch")
     };
-    intake::submit(&cx, test.app.random.uuid(), draft, Arrival::default()).await.expect("an intake").code
+    intake::submit(&cx, test.app.random.uuid(), draft, Arrival::default())
+        .await
+        .expect("an intake")
+        .code
+        .to_string()
 }
 
 on_both! {
