@@ -68,6 +68,7 @@ pub async fn remove(
 ) -> Result<()> {
     let kept = store::kept(&mut *tx, owner, id).await?.ok_or(Error::NotFound)?;
     store::remove(tx, owner, id).await?;
+    store::note_removal(tx, id, cx.now).await?;
     // Counted after removing: of two removals at once, the database lets the second see the first.
     if !other_ways && store::count(&mut *tx, owner).await? == 0 {
         return Err(Error::Conflict("passkey-last"));

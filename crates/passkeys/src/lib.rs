@@ -41,6 +41,7 @@ pub fn module() -> Module {
         texts: web::texts!(),
         jobs: vec![jobs::FORGET],
         after_restore: vec![jobs::after_restore],
+        erasures: vec![store::REMOVAL],
         ..Module::default()
     }
 }

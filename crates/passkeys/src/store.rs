@@ -3,6 +3,7 @@
 use crate::Owner;
 use database::{Conn, Query, Tx};
 use kernel::{PasskeyId, PersonId, ResidentId, Result, Timestamp, text_enum};
+use web::erasure::{self, Erasure};
 
 const SELECT: &str = include_str!("sql/select.sql");
 
@@ -124,6 +125,22 @@ pub(crate) async fn rename(tx: &mut Tx, owner: Owner, id: PasskeyId, name: Strin
 pub(crate) async fn remove(tx: &mut Tx, owner: Owner, id: PasskeyId) -> Result<bool> {
     let query = tx.query("delete from passkey where id = $1 and ").bind(id);
     Ok(owned_by(query, owner).run().await? == 1)
+}
+
+/// Removed passkeys in the ledger of erasures.
+const REMOVED: &str = "passkey";
+
+/// How a passkey is removed again when a backup from before has been put back.
+pub(crate) const REMOVAL: Erasure = Erasure {
+    kind: REMOVED,
+    again: |tx, _, id, _| {
+        Box::pin(async move { tx.query("delete from passkey where id = $1").bind(id).run().await.map(drop) })
+    },
+};
+
+/// Notes that one was removed.
+pub(crate) async fn note_removal(tx: &mut Tx, id: PasskeyId, now: Timestamp) -> Result<()> {
+    erasure::record(tx, REMOVED, id.0, now).await
 }
 
 /// Erases all that somebody has, with what they have begun; how many passkeys that were.

@@ -1,8 +1,8 @@
 //! One's own account: sessions, password, recovery codes.
 
-use crate::{password, recovery, session::Browser, sign_in, store};
+use crate::{password, recovery, session::Browser, sign_in, store, taken_back};
 use kernel::{Action, Error, PersonId, Problems, Result, SessionId};
-use web::{Cx, Input, audit};
+use web::{Cx, Input, audit, erasure};
 
 fn own(cx: &Cx) -> Result<PersonId> {
     cx.actor.person.ok_or(Error::Unauthenticated)
@@ -89,11 +89,13 @@ pub(crate) async fn change_password(cx: &Cx, input: &Input, browser: Browser) ->
         Some(person.id.0),
         sign_in::note(&cx.app, "people-act-password"),
     );
+    let now = cx.now;
     cx.app
         .db
         .write(move |tx| {
             Box::pin(async move {
                 store::person::set_password(tx, person.id, hash).await?;
+                erasure::record(tx, taken_back::PASSWORD, person.id.0, now).await?;
                 store::session::end_all(tx, person.id, browser.token_hash).await?;
                 audit::record(tx, &entry).await
             })
@@ -108,11 +110,13 @@ pub(crate) async fn new_recovery_codes(cx: &Cx) -> Result<Vec<String>> {
     let hashes = codes.iter().filter_map(|code| recovery::hash(&cx.app.secrets, person, code)).collect();
     let entry =
         cx.act(Action::SeeWorkbench, "person", Some(person.0), sign_in::note(&cx.app, "people-act-recovery"));
+    let now = cx.now;
     cx.app
         .db
         .write(move |tx| {
             Box::pin(async move {
                 store::person::set_recovery_codes(tx, person, hashes).await?;
+                erasure::record(tx, taken_back::RECOVERY_CODES, person.0, now).await?;
                 audit::record(tx, &entry).await
             })
         })

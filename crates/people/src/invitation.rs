@@ -7,10 +7,10 @@ use crate::{
     session::{self, Browser, Token, seen_as},
     sign_in::note,
     store::{self, link::LinkKind},
-    totp,
+    taken_back, totp,
 };
 use kernel::{Action, Actor, Error, Grant, Locale, PersonId, Problem, Problems, Result, secrets::Purpose};
-use web::{App, Cx, Input, audit};
+use web::{App, Cx, Input, audit, erasure};
 
 /// How long an invitation waits.
 pub(crate) const INVITATION_SECONDS: i64 = 7 * 86_400;
@@ -178,6 +178,7 @@ pub(crate) async fn accept(
             let id = store::link::take(tx, &link, LinkKind::Invitation, now).await?.ok_or(Error::NotFound)?;
             store::person::set_credentials(tx, id, password_hash, sealed, step.unwrap_or_default()).await?;
             store::person::set_recovery_codes(tx, id, hashes).await?;
+            erasure::record(tx, taken_back::CREDENTIALS, id.0, now).await?;
             // A lost telephone may have been both: the app and a passkey.
             passkeys::erase_of(tx, passkeys::Owner::Person(id)).await?;
             store::session::end_all(tx, id, None).await?;

@@ -12,6 +12,7 @@
 //! | `account`, `team` | one's own account; managing colleagues |
 //! | [`office`] | [`Office`]: who contributions are assigned to |
 //! | `token` | access of programs to the API |
+//! | `taken_back` | what was taken back stays so when a backup is put back |
 //! | `pages` | everything under `/werkbank` that is not another concept's |
 //! | `store` | the database |
 //! | [`testing`] | signing in for other concepts' tests |
@@ -36,6 +37,7 @@ mod session;
 mod sign_in;
 pub mod step_up;
 mod store;
+mod taken_back;
 mod team;
 pub mod testing;
 mod token;
@@ -72,6 +74,7 @@ pub fn module() -> Module {
         identify: Some(session::identify),
         personal_data: personal::PERSONAL_DATA.to_vec(),
         after_restore: vec![jobs::after_restore],
+        erasures: taken_back::ERASURES.to_vec(),
         ..Module::default()
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::{
     grant::{changed, may_give},
-    person::{Person, PersonState, check_label},
+    person::{Person, check_label},
     sign_in::note,
-    store::{self, link::LinkKind},
+    store, taken_back,
 };
 use kernel::{Action, Actor, Error, Grant, Object, PersonId, Problems, Result};
-use web::{Cx, audit};
+use web::{Cx, audit, erasure};
 
 /// A colleague with their rights.
 #[derive(Debug, Clone)]
@@ -125,12 +125,8 @@ pub(crate) async fn disable(cx: &Cx, colleague: &Colleague, reason: &str) -> Res
         .db
         .write(move |tx| {
             Box::pin(async move {
-                store::person::set_state(tx, id, PersonState::Disabled).await?;
-                passkeys::erase_of(tx, passkeys::Owner::Person(id)).await?;
-                store::session::end_all(tx, id, None).await?;
-                store::link::void(tx, id, LinkKind::Invitation).await?;
-                store::link::void(tx, id, LinkKind::Demo).await?;
-                store::token::revoke_of(tx, id, now).await?;
+                taken_back::shut_out(tx, id, now).await?;
+                erasure::record(tx, taken_back::DISABLED, id.0, now).await?;
                 audit::record(tx, &entry).await
             })
         })

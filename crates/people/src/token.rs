@@ -2,11 +2,11 @@
 
 use crate::{
     grant::{TOKEN_ROLES, may_give},
-    session, store,
+    session, store, taken_back,
 };
 use http::{HeaderMap, header};
 use kernel::{Action, Actor, Error, Grant, Object, Problem, Problems, Result, Timestamp, TokenId, secrets};
-use web::{App, Cx, audit};
+use web::{App, Cx, audit, erasure};
 
 /// Tells secret scanners, and people, what this is.
 const PREFIX: &str = "lst_";
@@ -159,6 +159,7 @@ pub(crate) async fn end(cx: &Cx, id: TokenId) -> Result<()> {
         .write(move |tx| {
             Box::pin(async move {
                 if store::token::revoke(tx, id, now).await? {
+                    erasure::record(tx, taken_back::TOKEN, id.0, now).await?;
                     audit::record(tx, &entry).await?;
                 }
                 Ok(())

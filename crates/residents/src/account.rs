@@ -86,12 +86,23 @@ pub(crate) async fn remove_password(cx: &Cx, browser: Browser) -> Result<()> {
     keep_password(cx, account.id, None, browser).await
 }
 
+/// Passwords that were changed or removed, in the ledger of erasures.
+const PASSWORD: &str = "resident-password";
+
+/// A password that was changed or removed opens nothing when a backup from before has been put back; links still do.
+pub(crate) const OLD_PASSWORD: web::erasure::Erasure = web::erasure::Erasure {
+    kind: PASSWORD,
+    again: |tx, _, id, _| Box::pin(store::set_password(tx, ResidentId(id), None)),
+};
+
 async fn keep_password(cx: &Cx, id: ResidentId, hash: Option<String>, browser: Browser) -> Result<()> {
+    let now = cx.now;
     cx.app
         .db
         .write(move |tx| {
             Box::pin(async move {
                 store::set_password(tx, id, hash).await?;
+                web::erasure::record(tx, PASSWORD, id.0, now).await?;
                 store::end_sessions(tx, id, browser.token_hash).await
             })
         })

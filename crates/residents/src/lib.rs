@@ -35,7 +35,7 @@ pub fn module() -> Module {
         endings: jobs::ENDINGS.to_vec(),
         identify: Some(session::identify),
         personal_data: personal::PERSONAL_DATA.to_vec(),
-        erasures: vec![erasure::AGAIN],
+        erasures: vec![erasure::AGAIN, account::OLD_PASSWORD],
         after_restore: vec![jobs::after_restore],
         ..Module::default()
     }

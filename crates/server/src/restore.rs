@@ -133,7 +133,7 @@ async fn fill(
         told.push("A new root secret was made.".to_owned());
         told.push(closed(manifest));
     }
-    told.push("Everybody must sign in anew. Mail that waited when the backup was taken is sent again; access of programs that was withdrawn later works again: look at /werkbank/zugaenge.".to_owned());
+    told.push("Everybody must sign in anew. Passkeys, passwords, recovery codes, access of programs and members of staff that were taken back or shut out after the backup stay so, as far as the list of erasures knows them: staff whose password is newer than the backup need a new link. Rights that were taken from somebody later are there again: look at /werkbank/team. Mail that waited when the backup was taken is sent again.".to_owned());
     Ok(told.join("\n"))
 }
 

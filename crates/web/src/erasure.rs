@@ -1,5 +1,6 @@
-//! What was erased because somebody wanted it: a ledger of kinds and ids, without contents. A backup that was taken before
-//! an erasure still holds what was erased; whoever puts it back applies the ledger again.
+//! What was erased because somebody wanted it, or taken back so that it opens no door any more (a passkey, a password, the
+//! access of a program): a ledger of kinds and ids, without contents. A backup that was taken before an erasure still holds
+//! what was erased; whoever puts it back applies the ledger again.
 //!
 //! A concept that erases something notes it with [`record`] in the same write, and brings the way to do it again in its
 //! module ([`Erasure`]). What is forgotten by age alone needs no entry: its job forgets it again.

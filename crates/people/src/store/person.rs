@@ -112,6 +112,11 @@ pub(crate) async fn set_password(tx: &mut Tx, id: PersonId, password_hash: Strin
     Ok(())
 }
 
+/// Takes the password away; the person needs a new link, or a passkey.
+pub(crate) async fn forget_password(tx: &mut Tx, id: PersonId) -> Result<()> {
+    tx.query("update person set password_hash = null where id = $1").bind(id).run().await.map(drop)
+}
+
 pub(crate) async fn set_state(tx: &mut Tx, id: PersonId, state: PersonState) -> Result<()> {
     tx.query(sql!("person_set_state")).bind(id).bind(state).run().await?;
     Ok(())

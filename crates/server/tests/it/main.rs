@@ -17,4 +17,5 @@ mod s3_server;
 mod serving;
 mod sources;
 mod storing;
+mod taking_back;
 mod texts;
