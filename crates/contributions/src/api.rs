@@ -4,6 +4,7 @@ use crate::{
     Contribution, comment,
     contribution::{Channel, Draft},
     endorsement,
+    endorsing::{Endorsing, Named},
     intake::{self, Arrival},
     listing::{Cursor, Filter, Order},
     pages::list::day_number,
@@ -526,22 +527,10 @@ struct EndorsementAnswer {
     ))]
 async fn put_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> Outcome {
     let key = intake_key(&key)?;
-    let on = public_by_id(&cx, &id).await?;
-    crate::pages::engage::require_permitted(&cx, &on, web::FormatAction::Endorse).await?;
-    let (hash, network, now) = (endorsement::key_hash(&cx.app.secrets, key, &on), cx.network_key(), cx.now);
-    let limited = cx.app.limits_programs();
-    let (endorsements, added) = cx
-        .app
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                if limited {
-                    crate::pages::engage::count_endorsement(tx, &network, now).await?;
-                }
-                endorsement::endorse(tx, &on, hash, Channel::App, now).await
-            })
-        })
-        .await?;
+    let network = cx.app.limits_programs().then(|| cx.network_key());
+    let (app, on, channel, now) = (cx.app.clone(), Named::parse(&id), Channel::App, cx.now);
+    let (endorsements, added) =
+        cx.app.db.write_together(Endorsing { app, on, key, channel, network, now }).await?;
     let status = if added { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, axum::Json(EndorsementAnswer { endorsements })).into_response())
 }
@@ -560,7 +549,7 @@ async fn put_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> Out
 async fn delete_endorsement(cx: Cx, Path((id, key)): Path<(String, String)>) -> Outcome {
     let key = intake_key(&key)?;
     let on = public_by_id(&cx, &id).await?;
-    let hash = endorsement::key_hash(&cx.app.secrets, key, &on);
+    let hash = endorsement::key_hash(&cx.app.secrets, key, on.id);
     let secrets = cx.app.secrets.clone();
     let endorsements = cx
         .app

@@ -4,13 +4,12 @@
 use crate::{
     comment::NewComment,
     contribution::{Channel, Draft, Group, State, lot},
-    endorsement,
+    endorsement::{self, Given},
     store::{self, NewContribution, NewEvent},
 };
 use database::{BoxFuture, Tx};
 use kernel::{ContributionId, Random, Result, Timestamp, calendar, receipt, receipt::ReceiptCode};
 use region::{Municipality, Place};
-use uuid::Uuid;
 use web::App;
 
 mod texts;
@@ -201,16 +200,12 @@ async fn write(tx: &mut Tx, random: &Random, secrets: &kernel::Secrets, example:
         )
         .await?;
     }
-    for _ in 0..example.endorsements {
-        let key: Uuid = random.uuid();
-        endorsement::endorse(
-            tx,
-            &on,
-            endorsement::key_hash(secrets, key, &on),
-            Channel::Web,
-            received.plus_seconds(7200),
-        )
-        .await?;
-    }
+    let given: Vec<Given> = (0..example.endorsements)
+        .map(|_| {
+            let key_hash = endorsement::key_hash(secrets, random.uuid(), on.id);
+            Given::by_guest(on.id, key_hash, Channel::Web, received.plus_seconds(7200))
+        })
+        .collect();
+    endorsement::endorse(tx, &given).await?;
     Ok(())
 }

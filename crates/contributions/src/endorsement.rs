@@ -4,17 +4,18 @@
 //! has endorsed that one already. So nobody counts twice, and undoing takes away exactly the copies.
 
 use crate::contribution::{Channel, Contribution};
-use database::{Conn, Tx, dialect};
-use kernel::{ContributionId, ResidentId, Result, Secrets, Timestamp, secrets::Purpose};
+use database::{Query, Tx};
+use kernel::{ContributionId, Error, ResidentId, Result, Secrets, Timestamp, secrets::Purpose};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// What is stored of a key: bound to the contribution, so that nobody who reads the database can see what else the same
 /// key has endorsed. With the root secret it can be turned into what another contribution would store ([`rebound`]).
-pub fn key_hash(secrets: &Secrets, key: Uuid, on: &Contribution) -> Vec<u8> {
+pub fn key_hash(secrets: &Secrets, key: Uuid, on: ContributionId) -> Vec<u8> {
     let mac = secrets.mac(Purpose::Endorsement, key.as_bytes());
     let mut token = [0; 16];
     token.copy_from_slice(&mac[..16]);
-    secrets.hide(Purpose::Endorsement, on.id.0.as_bytes(), token).to_vec()
+    secrets.hide(Purpose::Endorsement, on.0.as_bytes(), token).to_vec()
 }
 
 /// What another contribution stores of the same key.
@@ -31,35 +32,106 @@ fn rebound(secrets: &Secrets, key_hash: &[u8], from: ContributionId, into: Contr
     }
 }
 
-/// Adds an endorsement; the same key again changes nothing. Returns the number of endorsements.
+/// Adds endorsements; one that was given before under its key changes nothing. For each the number of endorsements
+/// that its contribution has then, as if they came one after the other, and whether it was added.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn endorse(
-    tx: &mut Tx,
-    on: &Contribution,
-    key_hash: Vec<u8>,
-    channel: Channel,
-    now: Timestamp,
-) -> Result<(i64, bool)> {
-    let kind = Conn::from(&mut *tx).kind();
-    let (endorsements, added): (i64, i64) = tx
-        .query(dialect::endorse(kind))
-        .bind(on.id)
-        .bind(key_hash.clone())
-        .bind(channel)
-        .bind(now)
-        .one()
-        .await?;
-    if added == 0 {
-        // Had come along with a duplicate; now it stays when the two are parted again.
-        tx.query("update endorsement set merged_from = null where contribution_id = $1 and key_hash = $2 and merged_from is not null")
-            .bind(on.id)
-            .bind(key_hash)
-            .run()
-            .await?;
+pub async fn endorse(tx: &mut Tx, new: &[Given]) -> Result<Vec<(i64, bool)>> {
+    let mut added = HashSet::new();
+    for batch in new.chunks(BATCH) {
+        added.extend(insert(tx, batch).await?);
     }
-    Ok((endorsements, added > 0))
+    let is_new: Vec<bool> =
+        new.iter().map(|one| added.remove(&(one.contribution_id, one.key_hash.clone()))).collect();
+    let known: Vec<&Given> =
+        new.iter().zip(&is_new).filter(|(_, is_new)| !**is_new).map(|(one, _)| one).collect();
+    for batch in known.chunks(BATCH) {
+        keep(tx, batch).await?;
+    }
+    let mut counts = count_all(tx, new.iter().zip(&is_new)).await?;
+    let mut told = Vec::with_capacity(new.len());
+    for (one, is_new) in new.iter().zip(is_new).rev() {
+        let count = counts.get_mut(&one.contribution_id).ok_or(Error::NotFound)?;
+        told.push((*count, is_new));
+        *count -= i64::from(is_new);
+    }
+    told.reverse();
+    Ok(told)
+}
+
+/// Inserts those that are new, and tells which.
+async fn insert(tx: &mut Tx, batch: &[Given]) -> Result<Vec<(ContributionId, Vec<u8>)>> {
+    let query = tx.query(
+        "insert into endorsement (contribution_id, key_hash, channel, created_at, resident_id, merged_from) values ",
+    );
+    push_rows(query, batch, |query, one| {
+        query
+            .push_bind(one.contribution_id)
+            .push(", ")
+            .push_bind(one.key_hash.clone())
+            .push(", ")
+            .push_bind(one.channel)
+            .push(", ")
+            .push_bind(one.created_at)
+            .push(", ")
+            .push_bind(one.resident_id)
+            .push(", ")
+            .push_bind(one.merged_from)
+    })
+    .push(" on conflict do nothing returning contribution_id, key_hash")
+    .once()
+    .all()
+    .await
+}
+
+/// What had come along with a duplicate stays from now on when the two are parted again.
+async fn keep(tx: &mut Tx, batch: &[&Given]) -> Result<()> {
+    let query = tx.query(
+        "update endorsement set merged_from = null where merged_from is not null and (contribution_id, key_hash) in (values ",
+    );
+    push_rows(query, batch, |query, one| {
+        query.push_bind(one.contribution_id).push(", ").push_bind(one.key_hash.clone())
+    })
+    .push(")")
+    .once()
+    .run()
+    .await
+    .map(drop)
+}
+
+/// Adds those that are new to the numbers of their contributions, and gives these, also where nothing was added.
+async fn count_all(
+    tx: &mut Tx,
+    new: impl Iterator<Item = (&Given, &bool)>,
+) -> Result<HashMap<ContributionId, i64>> {
+    let mut added: BTreeMap<ContributionId, i64> = BTreeMap::new();
+    for (one, is_new) in new {
+        *added.entry(one.contribution_id).or_default() += i64::from(*is_new);
+    }
+    let added: Vec<(ContributionId, i64)> = added.into_iter().collect();
+    let mut counts = HashMap::with_capacity(added.len());
+    for batch in added.chunks(BATCH) {
+        let query = tx.query("with added (id, number) as (values ");
+        let batch: Vec<(ContributionId, i64)> =
+            push_rows(query, batch, |query, (id, number)| query.push_bind(*id).push(", ").push_bind(*number))
+                .push(
+                    ") update contribution_count set endorsements = endorsements + added.number
+                     from added where contribution_id = added.id returning contribution_id, endorsements",
+                )
+                .once()
+                .all()
+                .await?;
+        counts.extend(batch);
+    }
+    Ok(counts)
+}
+
+/// Appends a row in brackets for each.
+fn push_rows<'c, T>(query: Query<'c>, rows: &[T], row: impl Fn(Query<'c>, &T) -> Query<'c>) -> Query<'c> {
+    rows.iter()
+        .enumerate()
+        .fold(query, |query, (n, one)| row(query.push(if n == 0 { "(" } else { ", (" }), one).push(")"))
 }
 
 /// Adds the endorsement of an account: one per account and contribution, whatever the browser. What this browser has
@@ -70,7 +142,7 @@ pub async fn endorse(
 /// Those of the database.
 pub async fn endorse_as(
     tx: &mut Tx,
-    on: &Contribution,
+    on: ContributionId,
     browser_hash: Vec<u8>,
     resident: ResidentId,
     own_hash: Vec<u8>,
@@ -78,14 +150,14 @@ pub async fn endorse_as(
 ) -> Result<(i64, bool)> {
     let known: Option<(i32,)> = tx
         .query("select 1 from endorsement where contribution_id = $1 and resident_id = $2")
-        .bind(on.id)
+        .bind(on)
         .bind(resident)
         .optional()
         .await?;
     if known.is_some() {
         // Had come along with a duplicate; now it stays when the two are parted again.
         tx.query("update endorsement set merged_from = null where contribution_id = $1 and resident_id = $2 and merged_from is not null")
-            .bind(on.id)
+            .bind(on)
             .bind(resident)
             .run()
             .await?;
@@ -94,7 +166,7 @@ pub async fn endorse_as(
     let taken_over = tx
         .query("update endorsement set resident_id = $1, merged_from = null where contribution_id = $2 and key_hash = $3 and resident_id is null")
         .bind(resident)
-        .bind(on.id)
+        .bind(on)
         .bind(browser_hash.clone())
         .run()
         .await?;
@@ -109,7 +181,7 @@ pub async fn endorse_as(
                     "insert into endorsement (contribution_id, key_hash, channel, created_at, resident_id)
                      values ($1, $2, $3, $4, $5) on conflict do nothing",
                 )
-                .bind(on.id)
+                .bind(on)
                 .bind(hash)
                 .bind(Channel::Web)
                 .bind(now)
@@ -122,11 +194,11 @@ pub async fn endorse_as(
 }
 
 /// The number of endorsements with those that were added, and whether there were any.
-async fn count(tx: &mut Tx, on: &Contribution, added: u64) -> Result<(i64, bool)> {
+async fn count(tx: &mut Tx, on: ContributionId, added: u64) -> Result<(i64, bool)> {
     let count = tx
         .query("update contribution_count set endorsements = endorsements + $1 where contribution_id = $2 returning endorsements")
         .bind(i64::try_from(added).unwrap_or(0))
-        .bind(on.id)
+        .bind(on)
         .value()
         .await?;
     Ok((count, added > 0))
@@ -169,14 +241,28 @@ async fn remove(tx: &mut Tx, on: ContributionId, key_hash: Vec<u8>) -> Result<i6
 /// Rows per statement; far below what either database binds at once.
 const BATCH: usize = 100;
 
-/// An endorsement as it was given.
-#[derive(sqlx::FromRow)]
-struct Given {
-    contribution_id: ContributionId,
-    key_hash: Vec<u8>,
-    channel: Channel,
-    created_at: Timestamp,
-    resident_id: Option<ResidentId>,
+/// An endorsement.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Given {
+    /// What is endorsed.
+    pub contribution_id: ContributionId,
+    /// What is stored of the key, see [`key_hash`].
+    pub key_hash: Vec<u8>,
+    /// How it came.
+    pub channel: Channel,
+    /// When.
+    pub created_at: Timestamp,
+    /// The account it belongs to.
+    pub resident_id: Option<ResidentId>,
+    /// The duplicate it is a copy of.
+    pub merged_from: Option<ContributionId>,
+}
+
+impl Given {
+    /// That of a guest.
+    pub fn by_guest(on: ContributionId, key_hash: Vec<u8>, channel: Channel, now: Timestamp) -> Self {
+        Self { contribution_id: on, key_hash, channel, created_at: now, resident_id: None, merged_from: None }
+    }
 }
 
 /// Makes the copies at `into` anew: one of every key, and of every account, that endorsed a duplicate of it and not
@@ -186,35 +272,21 @@ struct Given {
 /// Those of the database.
 pub(crate) async fn gather(tx: &mut Tx, secrets: &Secrets, into: ContributionId) -> Result<()> {
     drop_copies(tx, into).await?;
-    let given: Vec<Given> = tx
+    let mut copies: Vec<Given> = tx
         .query(
-            "select e.contribution_id, e.key_hash, e.channel, e.created_at, e.resident_id from endorsement e
-             join contribution c on c.id = e.contribution_id where c.duplicate_of = $1 order by e.created_at, e.contribution_id",
+            "select e.contribution_id, e.key_hash, e.channel, e.created_at, e.resident_id, e.contribution_id as merged_from
+             from endorsement e join contribution c on c.id = e.contribution_id where c.duplicate_of = $1
+             order by e.created_at, e.contribution_id",
         )
         .bind(into)
         .all()
         .await?;
-    for batch in given.chunks(BATCH) {
-        let mut insert = tx.query(
-            "insert into endorsement (contribution_id, key_hash, channel, created_at, merged_from, resident_id) values ",
-        );
-        for (n, one) in batch.iter().enumerate() {
-            insert = insert
-                .push(if n == 0 { "(" } else { ", (" })
-                .push_bind(into)
-                .push(", ")
-                .push_bind(rebound(secrets, &one.key_hash, one.contribution_id, into))
-                .push(", ")
-                .push_bind(one.channel)
-                .push(", ")
-                .push_bind(one.created_at)
-                .push(", ")
-                .push_bind(one.contribution_id)
-                .push(", ")
-                .push_bind(one.resident_id)
-                .push(")");
-        }
-        insert.push(" on conflict do nothing").run().await?;
+    for copy in &mut copies {
+        copy.key_hash = rebound(secrets, &copy.key_hash, copy.contribution_id, into);
+        copy.contribution_id = into;
+    }
+    for batch in copies.chunks(BATCH) {
+        insert(tx, batch).await?;
     }
     recount(tx, into).await
 }

@@ -9,6 +9,7 @@
 //! | [`listing`] | filters, orders, cursors |
 //! | [`store`] | reading and writing |
 //! | [`comment`], [`endorsement`] | talk and support |
+//! | `endorsing` | support of guests and programs, decided and counted for many at once |
 //! | [`authors`] | who wrote what with an account |
 //! | [`whereabouts`] | place and point, put right by moderators and authors |
 //! | [`moderation`] | cases, decisions, the sealed original |
@@ -24,6 +25,7 @@ pub mod comment;
 pub mod contribution;
 pub mod demo;
 pub mod endorsement;
+mod endorsing;
 mod feed;
 mod formats;
 mod ground;

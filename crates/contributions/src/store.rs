@@ -11,6 +11,7 @@ pub use cases::{NewCase, case_event, open_case};
 pub use duplicates::{Duplicate, duplicates, parts, related};
 pub use figures::{Figures, figures};
 pub use history::{Event, NewEvent, event, events};
+use history::{INSERT_EVENT, bind_event};
 pub use photos::{NewPhoto, Photo, contribution_of_file, is_public_file, photos};
 pub use tally::{all_tags, count, counts_by_place};
 
@@ -126,7 +127,9 @@ pub async fn insert(tx: &mut Tx, new: &NewContribution, random: &Random) -> Resu
     let checked = &new.checked;
     let captured_at = checked.captured_at.unwrap_or(new.received_at);
     let published_at = (new.state == State::Published).then_some(new.received_at);
-    tx.query(INSERT)
+    let kind = Conn::from(&mut *tx).kind();
+    let mut all = tx
+        .query(INSERT)
         .bind(new.id)
         .bind(reference.clone())
         .bind(checked.kind.clone())
@@ -156,15 +159,16 @@ pub async fn insert(tx: &mut Tx, new: &NewContribution, random: &Random) -> Resu
         .bind(new.receipt_hash.clone())
         .bind(new.suspicious)
         .bind(new.example)
-        .run()
-        .await?;
-    tx.query("insert into contribution_count (contribution_id, endorsements, comments, followers) values ($1, 0, 0, 0)").bind(new.id).run().await?;
+        .then("insert into contribution_count (contribution_id, endorsements, comments, followers) values ($1, 0, 0, 0)")
+        .bind(new.id);
+    let received = NewEvent::public(new.id, new.received_at, "received", "");
+    all = bind_event(all.then(INSERT_EVENT), random, &received);
+    if new.state == State::Published {
+        all = insert_in_index(all.then(INSERT_DOCUMENT), kind, new.id, &checked.title, &checked.text);
+    }
+    all.run().await?;
     for (position, photo) in (0_i64..).zip(&new.photos) {
         photos::insert_photo(tx, new.id, position, photo).await?;
-    }
-    event(tx, random, &NewEvent::public(new.id, new.received_at, "received", "")).await?;
-    if new.state == State::Published {
-        index(tx, new.id, &checked.title, &checked.text).await?;
     }
     if new.state == State::Received || !new.photos.is_empty() {
         let case = NewCase::of_contribution(new.id, new.municipality_id, new.process_id, new.received_at);
@@ -251,14 +255,21 @@ fn narrowed<'c>(query: Query<'c>, kind: &str, filter: &Filter) -> Option<Query<'
 pub async fn index(tx: &mut Tx, id: ContributionId, title: &str, body: &str) -> Result<()> {
     unindex(tx, id).await?;
     let kind = Conn::from(&mut *tx).kind();
-    let number: i64 = tx
-        .query("insert into search_documents (document, kind) values ($1, 'contribution') returning id")
-        .bind(id)
-        .value()
-        .await?;
+    insert_in_index(tx.query(INSERT_DOCUMENT), kind, id, title, body).run().await.map(drop)
+}
+
+const INSERT_DOCUMENT: &str = "insert into search_documents (document, kind) values ($1, 'contribution')";
+
+/// Binds what [`INSERT_DOCUMENT`] needs, and adds its words.
+fn insert_in_index<'c>(
+    query: Query<'c>,
+    kind: &str,
+    id: ContributionId,
+    title: &str,
+    body: &str,
+) -> Query<'c> {
     let terms = methods::text::index_terms(&format!("{title}\n{body}"));
-    tx.query(dialect::insert_search_terms(kind)).bind(number).bind(terms).run().await?;
-    Ok(())
+    query.bind(id).then(dialect::insert_search_terms(kind)).bind(id).bind(terms)
 }
 
 /// Takes a text out of the search index.

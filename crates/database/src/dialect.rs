@@ -3,12 +3,12 @@
 use crate::{Conn, Query};
 
 /// `search_terms` holds the analysed words of each document under the number of its row in `search_documents`.
-/// Replaces the words of one document; bind the number, then the words.
+/// Adds the words of a document; bind the document, then the words.
 pub const fn insert_search_terms(kind: &str) -> &'static str {
     if is_sqlite(kind) {
-        "insert into search_terms (rowid, terms) values ($1, $2)"
+        "insert into search_terms (rowid, terms) select id, $2 from search_documents where document = $1"
     } else {
-        "insert into search_terms (rowid, terms) values ($1, to_tsvector('simple', $2))"
+        "insert into search_terms (rowid, terms) select id, to_tsvector('simple', $2) from search_documents where document = $1"
     }
 }
 
@@ -21,23 +21,6 @@ pub const fn search_condition(kind: &str) -> &'static str {
 /// Closes [`search_condition`].
 pub const fn search_condition_end(kind: &str) -> &'static str {
     if is_sqlite(kind) { "" } else { ")" }
-}
-
-/// Stores an endorsement unless the key has given it before, and counts it, on one way to the database and back. Bind the
-/// contribution, the hash of the key, the channel and the time; gives the number of endorsements and how many were added.
-pub const fn endorse(kind: &str) -> &'static str {
-    if is_sqlite(kind) {
-        "insert into endorsement (contribution_id, key_hash, channel, created_at) values ($1, $2, $3, $4) on conflict do nothing;
-         update contribution_count set endorsements = endorsements + changes() where contribution_id = $1
-         returning endorsements, changes() as added"
-    } else {
-        "with added as (
-             insert into endorsement (contribution_id, key_hash, channel, created_at) values ($1, $2, $3, $4)
-             on conflict do nothing returning 1
-         )
-         update contribution_count set endorsements = endorsements + (select count(*) from added) where contribution_id = $1
-         returning endorsements, (select count(*) from added) as added"
-    }
 }
 
 /// Ends a query that claims rows for one worker: on PostgreSQL, rows that another worker holds are passed over. SQLite

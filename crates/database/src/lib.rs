@@ -24,7 +24,7 @@ pub use futures_util::future::BoxFuture;
 pub use generation::Generation;
 pub use migrations::schema_version;
 pub use query::{Bind, Query, Record, counted, statements_run};
-pub use writer::SqliteTx;
+pub use writer::{SqliteTx, Together};
 
 use kernel::{Error, Result};
 use sqlx::{PgPool, Postgres, Transaction};
@@ -65,6 +65,29 @@ impl Db {
                     tracing::warn!(%rollback, "a failed write could not be rolled back cleanly");
                 }
                 Err(error)
+            }
+        }
+    }
+}
+
+impl Db {
+    /// Does `item` in one durable, atomic step, on SQLite together with all of its kind that wait at the same time. On
+    /// PostgreSQL each has a transaction of its own, as with [`Db::write`].
+    ///
+    /// # Errors
+    /// As for [`Db::write`].
+    pub async fn write_together<W: Together>(&self, item: W) -> Result<W::Outcome> {
+        match self {
+            Self::Sqlite { writer, .. } => writer.write_together(item).await,
+            Self::Postgres { .. } => {
+                self.write(|tx| {
+                    Box::pin(async move {
+                        let outcome = W::run(tx, &[item]).await?.pop();
+                        outcome
+                            .ok_or_else(|| Error::internal("work done together has an outcome for each"))?
+                    })
+                })
+                .await
             }
         }
     }

@@ -10,6 +10,7 @@ use sqlx::{
 use std::{
     borrow::Cow,
     cell::Cell,
+    mem,
     sync::atomic::{AtomicU64, Ordering},
 };
 
@@ -69,6 +70,12 @@ pub struct Query<'c> {
     sql: Cow<'static, str>,
     args: Args,
     bound: usize,
+    /// Values of the statements before the last one, where they travel in one text.
+    skipped: usize,
+    /// Statements before the last one, where each travels alone.
+    earlier: Vec<(Cow<'static, str>, PgArguments)>,
+    /// Is the text worth keeping prepared?
+    persistent: bool,
     error: Option<BoxDynError>,
 }
 
@@ -82,7 +89,39 @@ impl<'c> Query<'c> {
                 Args::Postgres(PgArguments::default())
             }
         };
-        Self { target, sql: Cow::Borrowed(sql), args, bound: 0, error: None }
+        Self {
+            target,
+            sql: Cow::Borrowed(sql),
+            args,
+            bound: 0,
+            skipped: 0,
+            earlier: Vec::new(),
+            persistent: true,
+            error: None,
+        }
+    }
+
+    /// Ends the statement and begins another one with values of its own; [`Query::run`] runs them all. To SQLite they
+    /// take one way instead of one each.
+    pub fn then(mut self, sql: &'static str) -> Self {
+        match &mut self.args {
+            Args::Sqlite(_) => {
+                self.skipped = self.bound;
+                self.sql.to_mut().push_str(";\n");
+                self.push(sql)
+            }
+            Args::Postgres(args) => {
+                self.earlier.push((mem::replace(&mut self.sql, Cow::Borrowed(sql)), mem::take(args)));
+                self.bound = 0;
+                self
+            }
+        }
+    }
+
+    /// The text differs from call to call, so the database shall not keep it prepared.
+    pub fn once(mut self) -> Self {
+        self.persistent = false;
+        self
     }
 
     /// Binds the next of `$1`, `$2`, …
@@ -100,7 +139,20 @@ impl<'c> Query<'c> {
 
     /// Appends a piece of SQL; for lists with optional filters.
     pub fn push(mut self, sql: &'static str) -> Self {
-        self.sql.to_mut().push_str(sql);
+        let text = self.sql.to_mut();
+        if self.skipped == 0 {
+            text.push_str(sql);
+        } else {
+            renumber(text, sql, self.skipped);
+        }
+        self
+    }
+
+    /// Appends placeholders with commas between them and binds their values.
+    pub fn push_list<T: Bind>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        for (n, value) in values.into_iter().enumerate() {
+            self = if n == 0 { self } else { self.push(", ") }.push_bind(value);
+        }
         self
     }
 
@@ -123,20 +175,20 @@ impl<'c> Query<'c> {
 
     /// All rows.
     pub async fn all<T: Record>(self) -> Result<Vec<T>> {
-        let Ready { target, sql, args, .. } = self.ready()?;
+        let Ready { target, sql, args, persistent, .. } = self.single()?;
         match (target, args) {
             (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => {
-                sqlx::query_as_with(sql, args).fetch_all(readers).await
+                sqlx::query_as_with(sql, args).persistent(persistent).fetch_all(readers).await
             }
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
-                let found = sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await;
+                let found = sqlx::query_as_with(sql, args).persistent(persistent).fetch_all(&mut **tx).await;
                 return tx.note(found);
             }
             (Target::Db(Db::Postgres { pool, .. }), Args::Postgres(args)) => {
-                sqlx::query_as_with(sql, args).fetch_all(pool).await
+                sqlx::query_as_with(sql, args).persistent(persistent).fetch_all(pool).await
             }
             (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
-                sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await
+                sqlx::query_as_with(sql, args).persistent(persistent).fetch_all(&mut **tx).await
             }
             _ => unreachable!("the arguments were made for this target"),
         }
@@ -145,20 +197,21 @@ impl<'c> Query<'c> {
 
     /// The first row, if there is one.
     pub async fn optional<T: Record>(self) -> Result<Option<T>> {
-        let Ready { target, sql, args, .. } = self.ready()?;
+        let Ready { target, sql, args, persistent, .. } = self.single()?;
         match (target, args) {
             (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => {
-                sqlx::query_as_with(sql, args).fetch_optional(readers).await
+                sqlx::query_as_with(sql, args).persistent(persistent).fetch_optional(readers).await
             }
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
-                let found = sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await;
+                let found =
+                    sqlx::query_as_with(sql, args).persistent(persistent).fetch_optional(&mut **tx).await;
                 return tx.note(found);
             }
             (Target::Db(Db::Postgres { pool, .. }), Args::Postgres(args)) => {
-                sqlx::query_as_with(sql, args).fetch_optional(pool).await
+                sqlx::query_as_with(sql, args).persistent(persistent).fetch_optional(pool).await
             }
             (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
-                sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await
+                sqlx::query_as_with(sql, args).persistent(persistent).fetch_optional(&mut **tx).await
             }
             _ => unreachable!("the arguments were made for this target"),
         }
@@ -184,28 +237,41 @@ impl<'c> Query<'c> {
         Ok(self.one::<(T,)>().await?.0)
     }
 
-    /// Runs the statement; the number of rows it changed.
+    /// Runs the statement, or all of them one after the other; the number of rows they changed.
     pub async fn run(self) -> Result<u64> {
-        let Ready { target, sql, args, before } = self.ready()?;
+        let Ready { target, sql, args, persistent, before, earlier } = self.ready()?;
         match (target, args) {
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
                 // One result per statement. Those that only steer the transaction repeat the number of whatever ran
                 // last, so they are passed over.
-                let results = (&mut **tx).fetch_many(sqlx::query_with(sql, args));
+                let results = (&mut **tx).fetch_many(sqlx::query_with(sql, args).persistent(persistent));
                 let done = results
                     .try_filter_map(async |step| Ok(step.left().map(|done| done.rows_affected())))
                     .try_collect::<Vec<u64>>()
                     .await;
                 tx.note(done.map(|changed| changed.into_iter().skip(before).sum()))
             }
-            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_with(sql, args)
-                .execute(&mut **tx)
-                .await
-                .map(|done| done.rows_affected())
-                .map_err(write_error),
+            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
+                let mut changed = 0;
+                for (sql, args) in
+                    earlier.into_iter().map(|(sql, args)| (AssertSqlSafe(sql), args)).chain([(sql, args)])
+                {
+                    let done = sqlx::query_with(sql, args).persistent(persistent).execute(&mut **tx).await;
+                    changed += done.map_err(write_error)?.rows_affected();
+                }
+                Ok(changed)
+            }
             (Target::Db(_), _) => Err(kernel::Error::internal("writes go through Db::write")),
             _ => unreachable!("the arguments were made for this target"),
         }
+    }
+
+    /// As [`Query::ready`], for one statement that gives rows.
+    fn single(self) -> Result<Ready<'c>> {
+        if self.skipped > 0 || !self.earlier.is_empty() {
+            return Err(kernel::Error::internal("several statements are run, they give no rows"));
+        }
+        self.ready()
     }
 
     /// Makes it ready to run; on SQLite what steers the transaction travels with it.
@@ -216,7 +282,7 @@ impl<'c> Query<'c> {
         if let Some(error) = self.error {
             return Err(kernel::Error::internal(error));
         }
-        let Self { mut target, mut sql, args, .. } = self;
+        let Self { mut target, mut sql, args, persistent, earlier, .. } = self;
         let mut before = 0;
         if let Target::Tx(Tx::Sqlite(tx)) = &mut target
             && let Some(control) = tx.next()?
@@ -224,7 +290,7 @@ impl<'c> Query<'c> {
             before = control.split(';').count();
             sql.to_mut().insert_str(0, &format!("{control}; "));
         }
-        Ok(Ready { target, sql: AssertSqlSafe(sql), args, before })
+        Ok(Ready { target, sql: AssertSqlSafe(sql), args, persistent, before, earlier })
     }
 }
 
@@ -235,6 +301,22 @@ struct Ready<'c> {
     args: Args,
     /// Statements at the beginning of the text that only steer the transaction.
     before: usize,
+    persistent: bool,
+    earlier: Vec<(Cow<'static, str>, PgArguments)>,
+}
+
+/// Appends a statement whose `$1` is to be the value after `skipped` others. No text of ours has a dollar sign of
+/// another meaning.
+fn renumber(text: &mut String, sql: &str, skipped: usize) {
+    let mut pieces = sql.split('$');
+    text.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let end = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
+        let (number, rest) = piece.split_at(end);
+        text.push('$');
+        text.push_str(&(skipped + number.parse::<usize>().unwrap_or(0)).to_string());
+        text.push_str(rest);
+    }
 }
 
 /// How many statements this process has run so far.

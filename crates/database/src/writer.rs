@@ -3,13 +3,16 @@
 //! SQLite has one writer at a time, and a durable commit costs a sync of the disk however little it holds. So one task
 //! per open database does all writing: it takes what is waiting, runs each job behind a savepoint of its own, commits
 //! once, and only then answers everybody. It never waits for more to come: what arrives during one commit is the next
-//! batch. The queue is bounded; when it is full, callers are told at once that nothing can be written now.
+//! batch. The queue is bounded; when it is full, callers are told at once that nothing can be written now. Work that is
+//! [`Together`] becomes one job for all who wait with it.
 
 use crate::{Tx, generation::Generation, write_error};
 use futures_util::{FutureExt, future::BoxFuture};
 use kernel::{Error, Result};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection};
 use std::{
+    any::Any,
+    mem,
     ops::{Deref, DerefMut},
     panic::AssertUnwindSafe,
     thread,
@@ -44,14 +47,23 @@ impl Writer {
         T: Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        self.queue.try_send(Box::new(Write { work: Some(work), outcome: None, answer })).map_err(
-            |refused| match refused {
-                mpsc::error::TrySendError::Full(_) => {
-                    Error::Unavailable("too many writes are waiting".to_owned())
-                }
-                mpsc::error::TrySendError::Closed(_) => stopped(),
-            },
-        )?;
+        self.wait_for(Box::new(Write { work: Some(work), outcome: None, answer }), answered).await
+    }
+
+    /// See [`crate::Db::write_together`].
+    pub(crate) async fn write_together<W: Together>(&self, item: W) -> Result<W::Outcome> {
+        let (answer, answered) = oneshot::channel();
+        self.wait_for(Box::new(Group { items: vec![item], answers: vec![answer], outcome: None }), answered)
+            .await
+    }
+
+    async fn wait_for<T>(&self, job: Box<dyn Job>, answered: oneshot::Receiver<Done<T>>) -> Result<T> {
+        self.queue.try_send(job).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => {
+                Error::Unavailable("too many writes are waiting".to_owned())
+            }
+            mpsc::error::TrySendError::Closed(_) => stopped(),
+        })?;
         match answered.await {
             Ok(Ok(outcome)) => outcome,
             // A fault in the caller's own work stays with the caller, as if it had run there.
@@ -65,10 +77,35 @@ fn stopped() -> Error {
     Error::Unavailable("the database is being closed".to_owned())
 }
 
+/// Work that is done with a few statements for all who want it at the same time, instead of with as many for each.
+pub trait Together: Send + Sync + Sized + 'static {
+    /// What one of them gets.
+    type Outcome: Send + 'static;
+
+    /// Does it for all, and gives an outcome for each in their order. One whose outcome is an error has left nothing
+    /// behind. An error of the whole undoes everything; each is tried alone then.
+    fn run<'t>(tx: &'t mut Tx, items: &'t [Self]) -> BoxFuture<'t, Result<Vec<Result<Self::Outcome>>>>;
+}
+
+/// What became of some work: its outcome, or the fault in it.
+type Done<T> = thread::Result<Result<T>>;
+
 /// A write that waits for its turn.
-trait Job: Send {
+trait Job: Any + Send {
     /// Is there still somebody who waits for it?
     fn is_awaited(&self) -> bool;
+    /// Does the work of another one as well from now on, or gives it back.
+    fn take_in(&mut self, other: Box<dyn Job>) -> Result<(), Box<dyn Job>> {
+        Err(other)
+    }
+    /// How many wait for it.
+    fn callers(&self) -> usize {
+        1
+    }
+    /// After it has failed for all: what each of them wants, to be tried alone.
+    fn part(&mut self) -> Vec<Box<dyn Job>> {
+        Vec::new()
+    }
     /// Does the work; whether it shall be kept.
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
     /// Tells the caller what became of it; `committed` is an error when what it wanted is not on disk.
@@ -77,8 +114,8 @@ trait Job: Send {
 
 struct Write<T, F> {
     work: Option<F>,
-    outcome: Option<thread::Result<Result<T>>>,
-    answer: oneshot::Sender<thread::Result<Result<T>>>,
+    outcome: Option<Done<T>>,
+    answer: oneshot::Sender<Done<T>>,
 }
 
 impl<T, F> Job for Write<T, F>
@@ -102,14 +139,107 @@ where
     }
 
     fn answer(self: Box<Self>, committed: &Result<bool, String>) {
-        let outcome = match (self.outcome, committed) {
-            (None | Some(Ok(Ok(_))), Err(cause)) => Ok(Err(Error::Unavailable(cause.clone()))),
-            (Some(outcome), _) => outcome,
-            (None, Ok(_)) => Ok(Err(stopped())),
-        };
         // A caller who has gone away misses nothing.
-        let _ = self.answer.send(outcome);
+        let _ = self.answer.send(settled(self.outcome, committed));
     }
+}
+
+/// What a caller is told: what is not on disk has not happened.
+fn settled<T>(outcome: Option<Done<T>>, committed: &Result<bool, String>) -> Done<T> {
+    match (outcome, committed) {
+        (None | Some(Ok(Ok(_))), Err(cause)) => Ok(Err(Error::Unavailable(cause.clone()))),
+        (Some(outcome), _) => outcome,
+        (None, Ok(_)) => Ok(Err(stopped())),
+    }
+}
+
+/// The same kind of work for one or many.
+struct Group<W: Together> {
+    items: Vec<W>,
+    answers: Vec<oneshot::Sender<Done<W::Outcome>>>,
+    /// One per item, or why there are none.
+    outcome: Option<Done<Vec<Result<W::Outcome>>>>,
+}
+
+impl<W: Together> Job for Group<W> {
+    fn is_awaited(&self) -> bool {
+        self.answers.iter().any(|answer| !answer.is_closed())
+    }
+
+    fn take_in(&mut self, other: Box<dyn Job>) -> Result<(), Box<dyn Job>> {
+        if !(&*other as &dyn Any).is::<Self>() {
+            return Err(other);
+        }
+        if let Ok(other) = (other as Box<dyn Any>).downcast::<Self>() {
+            self.items.extend(other.items);
+            self.answers.extend(other.answers);
+        }
+        Ok(())
+    }
+
+    fn callers(&self) -> usize {
+        self.items.len()
+    }
+
+    fn part(&mut self) -> Vec<Box<dyn Job>> {
+        if self.items.len() == 1 || matches!(self.outcome, Some(Ok(Ok(_)))) {
+            return Vec::new();
+        }
+        let alone = mem::take(&mut self.items).into_iter().zip(mem::take(&mut self.answers));
+        alone
+            .map(|(item, answer)| -> Box<dyn Job> {
+                Box::new(Self { items: vec![item], answers: vec![answer], outcome: None })
+            })
+            .collect()
+    }
+
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
+        Box::pin(async move {
+            let work = W::run(tx, &self.items).map(|outcome| {
+                let outcomes = outcome?;
+                if outcomes.len() == self.items.len() {
+                    Ok(outcomes)
+                } else {
+                    Err(Error::internal("work done together has an outcome for each"))
+                }
+            });
+            let outcome = AssertUnwindSafe(work).catch_unwind().await;
+            let keep = matches!(&outcome, Ok(Ok(all)) if all.iter().any(Result::is_ok));
+            self.outcome = Some(outcome);
+            keep
+        })
+    }
+
+    fn answer(self: Box<Self>, committed: &Result<bool, String>) {
+        match self.outcome {
+            Some(Ok(Ok(outcomes))) => {
+                for (answer, outcome) in self.answers.into_iter().zip(outcomes) {
+                    let _ = answer.send(settled(Some(Ok(outcome)), committed));
+                }
+            }
+            // Several were parted after a failure, so it is that of the only one, if it was tried at all.
+            failed => {
+                let mut failed =
+                    failed.map(|failed| failed.map(|failed| failed.and_then(|_| Err(stopped()))));
+                for answer in self.answers {
+                    let _ = answer.send(settled(failed.take(), committed));
+                }
+            }
+        }
+    }
+}
+
+/// Makes one job of those that are done together.
+fn gather(jobs: &mut Vec<Box<dyn Job>>) {
+    let mut gathered: Vec<Box<dyn Job>> = Vec::with_capacity(jobs.len());
+    for job in jobs.drain(..) {
+        let left = gathered.iter_mut().try_fold(job, |job, other| match other.take_in(job) {
+            Ok(()) => Err(()),
+            Err(job) => Ok(job),
+        });
+        gathered.extend(left);
+    }
+    *jobs = gathered;
 }
 
 /// The writing task.
@@ -122,6 +252,7 @@ async fn work(
     let mut jobs = Vec::with_capacity(most);
     while waiting.recv_many(&mut jobs, most).await > 0 {
         jobs.retain(|job| job.is_awaited());
+        gather(&mut jobs);
         let committed = commit(&pool, &mut jobs).await.map_err(|error| error.to_string());
         match &committed {
             Ok(false) => {}
@@ -138,7 +269,7 @@ async fn work(
 }
 
 /// Writes what the jobs want and tells whether anything was kept.
-async fn commit(pool: &SqlitePool, jobs: &mut [Box<dyn Job>]) -> Result<bool> {
+async fn commit(pool: &SqlitePool, jobs: &mut Vec<Box<dyn Job>>) -> Result<bool> {
     if jobs.is_empty() {
         return Ok(false);
     }
@@ -162,13 +293,17 @@ const UNDO_ONE: &str = "rollback";
 const UNDO: &str = "rollback to job";
 
 /// Runs the jobs in one transaction. An error concerns all of them.
-async fn run(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Result<bool> {
-    let single = jobs.len() == 1;
+async fn run(tx: &mut Tx, jobs: &mut Vec<Box<dyn Job>>) -> Result<bool> {
+    let single = matches!(jobs.as_slice(), [job] if job.callers() == 1);
     tx.steer(if single { BEGIN_ONE } else { BEGIN_MANY });
     let mut kept = false;
-    for job in jobs {
+    let mut next = 0;
+    while let Some(job) = jobs.get_mut(next) {
         let keep = job.run(tx).await;
         kept |= keep;
+        let parts = if keep { Vec::new() } else { job.part() };
+        jobs.extend(parts);
+        next += 1;
         // A job that has run no statement leaves what would have steered it to the next one.
         if !tx.is_steered() {
             tx.steer(match (keep, single) {

@@ -14,13 +14,47 @@ pub async fn count(
     window_seconds: i64,
     now: Timestamp,
 ) -> Result<i64> {
+    add(tx, action, source, 1, window_seconds, now).await
+}
+
+/// Counts as many of `wanted` acts as stay within `most` in the current window, and returns how many those are.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take(
+    tx: &mut Tx,
+    action: &'static str,
+    source: &[u8],
+    wanted: usize,
+    most: i64,
+    window_seconds: i64,
+    now: Timestamp,
+) -> Result<usize> {
+    let asked = i64::try_from(wanted).unwrap_or(i64::MAX);
+    let counted = add(tx, action, source, asked, window_seconds, now).await?;
+    let beyond = (counted - most).clamp(0, asked);
+    if beyond > 0 {
+        add(tx, action, source, -beyond, window_seconds, now).await?;
+    }
+    Ok(usize::try_from(asked - beyond).unwrap_or(0))
+}
+
+async fn add(
+    tx: &mut Tx,
+    action: &'static str,
+    source: &[u8],
+    number: i64,
+    window_seconds: i64,
+    now: Timestamp,
+) -> Result<i64> {
     tx.query(
-        "insert into rate_count (action, source, window_start, count) values ($1, $2, $3, 1)
-         on conflict (action, source, window_start) do update set count = rate_count.count + 1 returning count",
+        "insert into rate_count (action, source, window_start, count) values ($1, $2, $3, $4)
+         on conflict (action, source, window_start) do update set count = rate_count.count + excluded.count returning count",
     )
     .bind(action)
     .bind(source.to_vec())
     .bind(window_start(now, window_seconds))
+    .bind(number)
     .value()
     .await
 }

@@ -6,14 +6,14 @@ use crate::{
     comment::{self, NewComment},
     contribution::{Channel, Group, State as Standing, limit, tidy},
     endorsement,
+    endorsing::{Endorsing, Named},
     ground::Ground,
     store::{self, NewCase},
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use database::Tx;
 use http::{HeaderMap, HeaderValue, header};
-use kernel::{Access, Action, Error, Problem, Problems, Result, Timestamp, secrets::Purpose};
+use kernel::{Access, Action, Error, Problem, Problems, ResidentId, Result, secrets::Purpose};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{
@@ -24,10 +24,10 @@ use web::{
     page::redirect,
 };
 
-const HOUR: i64 = 3600;
+pub(crate) const HOUR: i64 = 3600;
 /// Acts of one kind from one network per hour before they wait for a look (comments, reports) or are counted no more
 /// (endorsements of guests).
-const MANY: i64 = 120;
+pub(crate) const MANY: i64 = 120;
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
@@ -38,11 +38,7 @@ pub(crate) fn routes() -> Routes {
         .post("/beitraege/{reference}/melden", Access::Public, report)
 }
 
-pub(crate) async fn require_permitted(
-    cx: &Cx,
-    contribution: &Contribution,
-    action: FormatAction,
-) -> Result<()> {
+async fn require_permitted(cx: &Cx, contribution: &Contribution, action: FormatAction) -> Result<()> {
     let full = processes::store::by_id(&cx.app.db, contribution.process_id).await?.ok_or(Error::NotFound)?;
     let permitted =
         cx.app.format(&full.process.format).is_some_and(|format| full.permits(format, action, cx.now));
@@ -74,43 +70,41 @@ fn browser_key(cx: &Cx, headers: &HeaderMap) -> (Uuid, Option<HeaderValue>) {
     }
 }
 
-/// Counts one more endorsement of this network, from the page or by the API.
-///
-/// # Errors
-/// [`Error::TooMany`] beyond what people do.
-pub(crate) async fn count_endorsement(tx: &mut Tx, network: &[u8], now: Timestamp) -> Result<()> {
-    if limits::count(tx, "endorse", network, HOUR, now).await? > MANY {
-        return Err(Error::TooMany(limits::seconds_left(now, HOUR)));
-    }
-    Ok(())
-}
-
 async fn endorse(cx: Cx, headers: HeaderMap, Path(reference): Path<String>) -> Outcome {
     let contribution = public(&cx, &reference).await?;
-    require_permitted(&cx, &contribution, FormatAction::Endorse).await?;
     let (key, cookie) = browser_key(&cx, &headers);
-    let hash = endorsement::key_hash(&cx.app.secrets, key, &contribution);
-    let (network, now, on) = (cx.network_key(), cx.now, contribution.clone());
-    let resident = cx.actor.resident_id();
-    let own = resident.map(|resident| endorsement::key_hash(&cx.app.secrets, resident.0, &contribution));
-    let own = own.unwrap_or_default();
-    cx.app
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                count_endorsement(tx, &network, now).await?;
-                match resident {
-                    Some(resident) => endorsement::endorse_as(tx, &on, hash, resident, own, now).await,
-                    None => endorsement::endorse(tx, &on, hash, Channel::Web, now).await,
-                }
-            })
-        })
-        .await?;
+    match cx.actor.resident_id() {
+        Some(resident) => endorse_as(&cx, &contribution, key, resident).await?,
+        None => {
+            let (on, network) = (Named::Id(contribution.id), Some(cx.network_key()));
+            let endorsing =
+                Endorsing { app: cx.app.clone(), on, key, channel: Channel::Web, network, now: cx.now };
+            cx.app.db.write_together(endorsing).await?;
+        }
+    }
     let mut response = thanks(&cx, &contribution, "unterstuetzung", "unterstuetzen");
     if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+async fn endorse_as(cx: &Cx, contribution: &Contribution, key: Uuid, resident: ResidentId) -> Result<()> {
+    require_permitted(cx, contribution, FormatAction::Endorse).await?;
+    let hash = |key| endorsement::key_hash(&cx.app.secrets, key, contribution.id);
+    let (browser, own) = (hash(key), hash(resident.0));
+    let (network, now, on) = (cx.network_key(), cx.now, contribution.id);
+    cx.app
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                if limits::count(tx, "endorse", &network, HOUR, now).await? > MANY {
+                    return Err(Error::TooMany(limits::seconds_left(now, HOUR)));
+                }
+                endorsement::endorse_as(tx, on, browser, resident, own, now).await.map(drop)
+            })
+        })
+        .await
 }
 
 fn thanks(cx: &Cx, contribution: &Contribution, done: &str, anchor: &str) -> Response {

@@ -1,6 +1,6 @@
 //! What happened to a contribution.
 
-use database::{Conn, Tx};
+use database::{Conn, Query, Tx};
 use kernel::{ContributionId, Random, Result, Timestamp, id::new_v7};
 use sqlx::FromRow;
 
@@ -49,9 +49,11 @@ impl NewEvent {
     }
 }
 
-/// Adds a line to the history.
-pub async fn event(tx: &mut Tx, random: &Random, event: &NewEvent) -> Result<()> {
-    tx.query("insert into contribution_event (id, contribution_id, at, kind, actor, note, public) values ($1, $2, $3, $4, $5, $6, $7)")
+/// Adds a line to the history; [`bind_event`] binds it.
+pub(super) const INSERT_EVENT: &str = "insert into contribution_event (id, contribution_id, at, kind, actor, note, public) values ($1, $2, $3, $4, $5, $6, $7)";
+
+pub(super) fn bind_event<'c>(query: Query<'c>, random: &Random, event: &NewEvent) -> Query<'c> {
+    query
         .bind(new_v7(event.at, random))
         .bind(event.id)
         .bind(event.at)
@@ -59,9 +61,11 @@ pub async fn event(tx: &mut Tx, random: &Random, event: &NewEvent) -> Result<()>
         .bind(event.actor.clone())
         .bind(event.note.clone())
         .bind(event.public)
-        .run()
-        .await?;
-    Ok(())
+}
+
+/// Adds a line to the history.
+pub async fn event(tx: &mut Tx, random: &Random, event: &NewEvent) -> Result<()> {
+    bind_event(tx.query(INSERT_EVENT), random, event).run().await.map(drop)
 }
 
 /// The history of a contribution, oldest first; all of it, or what is public.

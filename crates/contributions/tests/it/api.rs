@@ -1,5 +1,6 @@
 use crate::support::{app, published};
 use database::on_both;
+use futures_util::future::join_all;
 use serde_json::json;
 
 fn body() -> serde_json::Value {
@@ -70,6 +71,34 @@ on_both! {
         assert_eq!(put().await.status, 201);
         let again = put().await;
         assert_eq!((again.status.as_u16(), again.json()["endorsements"].as_i64()), (200, Some(1)));
+    }
+
+    async fn those_who_endorse_at_the_same_time_each_get_the_answer_that_is_due(db: Db) {
+        let test = app(db).await;
+        let (one, two) = (published(&test, "Eine Bank").await, published(&test, "Ein Baum").await);
+        let withdrawn = published(&test, "Ein Irrtum").await;
+        assert_eq!(test.post("/beleg/zurueckziehen", &[("code", &withdrawn.code.to_string()), ("sure", "1")]).await.status, 200);
+        let path = |on: &str| format!("/api/v1/contributions/{on}/endorsements/{}", test.app.random.uuid());
+        let twice = path(&two.reference.to_lowercase());
+        let wishes = [
+            (path(&one.id.to_string()), vec![201]),
+            (path(&one.reference), vec![201]),
+            (twice.clone(), vec![200, 201]),
+            (twice, vec![200, 201]),
+            (path("WM-9999"), vec![404]),
+            (path(&withdrawn.reference), vec![404]),
+            (path(&one.reference), vec![201]),
+        ];
+        let nothing = json!({});
+        let answers = join_all(wishes.iter().map(|(path, _)| test.put_json(path, &nothing))).await;
+        for (answer, (path, due)) in answers.iter().zip(&wishes) {
+            assert!(due.contains(&answer.status.as_u16()), "{path}: {}", answer.status);
+        }
+        assert_ne!(answers[2].status, answers[3].status, "the same key counts once");
+        for (receipt, endorsements) in [(&one, 3), (&two, 1)] {
+            let known = test.get(&format!("/api/v1/contributions/{}", receipt.reference)).await.json();
+            assert_eq!(known["endorsements"].as_i64(), Some(endorsements), "{}", receipt.reference);
+        }
     }
 
     async fn tables_and_points_say_the_same_and_run_no_formula(db: Db) {

@@ -200,7 +200,7 @@ impl Stage {
             let hash = contributions::endorsement::key_hash(
                 &self.test.app.secrets,
                 self.key(key).parse().expect("a key"),
-                &on,
+                on.id,
             );
             let found: i64 = db
                 .query("select count(*) from endorsement where contribution_id = $1 and key_hash = $2")

@@ -4,7 +4,7 @@ use crate::support::{app, hand_in, published};
 use contributions::{
     Contribution,
     contribution::{Channel, State},
-    endorsement,
+    endorsement::{self, Given},
     moderation::{self, merge, split},
     store,
 };
@@ -31,12 +31,14 @@ async fn load(test: &TestApp, id: ContributionId) -> Contribution {
 
 async fn endorse(test: &TestApp, id: ContributionId, key: u64) {
     let on = load(test, id).await;
-    let hash = endorsement::key_hash(&test.app.secrets, Uuid::from_u128(key.into()), &on);
+    let hash = endorsement::key_hash(&test.app.secrets, Uuid::from_u128(key.into()), on.id);
     let now = test.clock.now();
     test.app
         .db
         .write(move |tx| {
-            Box::pin(async move { endorsement::endorse(tx, &on, hash, Channel::Web, now).await })
+            Box::pin(async move {
+                endorsement::endorse(tx, &[Given::by_guest(on.id, hash, Channel::Web, now)]).await
+            })
         })
         .await
         .expect("endorsed");
@@ -44,7 +46,7 @@ async fn endorse(test: &TestApp, id: ContributionId, key: u64) {
 
 async fn withdraw(test: &TestApp, id: ContributionId, key: u64) -> i64 {
     let on = load(test, id).await;
-    let hash = endorsement::key_hash(&test.app.secrets, Uuid::from_u128(key.into()), &on);
+    let hash = endorsement::key_hash(&test.app.secrets, Uuid::from_u128(key.into()), on.id);
     let secrets = test.app.secrets.clone();
     test.app
         .db

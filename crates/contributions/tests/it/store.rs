@@ -1,7 +1,7 @@
 use crate::support::{app, hand_in, idea, published};
 use contributions::{
     contribution::{Channel, State},
-    endorsement,
+    endorsement::{self, Given},
     intake::{self, Arrival},
     listing::{Filter, Order},
     store,
@@ -80,7 +80,7 @@ on_both! {
             for _ in 0..(n % 3) {
                 let on = store::by_id(&test.app.db, receipt.id).await.expect("a row").expect("there");
                 let (hash, now) = (test.app.random.bytes::<32>().to_vec(), test.clock.now());
-                test.app.db.write(move |tx| Box::pin(async move { endorsement::endorse(tx, &on, hash, Channel::Web, now).await })).await.expect("endorsed");
+                test.app.db.write(move |tx| Box::pin(async move { endorsement::endorse(tx, &[Given::by_guest(on.id, hash, Channel::Web, now)]).await })).await.expect("endorsed");
             }
         }
         for order in Order::ALL {
@@ -129,9 +129,9 @@ on_both! {
         let test = app(db).await;
         let receipt = published(&test, "Eine Schaukel").await;
         let on = store::by_id(&test.app.db, receipt.id).await.expect("a row").expect("there");
-        let key = endorsement::key_hash(&test.app.secrets, test.app.random.uuid(), &on);
+        let key = endorsement::key_hash(&test.app.secrets, test.app.random.uuid(), on.id);
         let now = test.clock.now();
-        let endorse = |key: Vec<u8>| { let on = on.clone(); test.app.db.write(move |tx| Box::pin(async move { endorsement::endorse(tx, &on, key, Channel::Web, now).await })) };
+        let endorse = |key: Vec<u8>| { let on = on.clone(); test.app.db.write(move |tx| Box::pin(async move { Ok(endorsement::endorse(tx, &[Given::by_guest(on.id, key, Channel::Web, now)]).await?[0]) })) };
         assert_eq!(endorse(key.clone()).await.expect("endorsed"), (1, true));
         assert_eq!(endorse(key.clone()).await.expect("endorsed"), (1, false));
         assert_eq!(endorse(vec![1; 32]).await.expect("endorsed"), (2, true));

@@ -3,7 +3,7 @@
 use crate::support::{app, hand_in, published};
 use contributions::{
     contribution::{AnswerState, Channel, Decision},
-    endorsement,
+    endorsement::{self, Given},
     listing::{Filter, Order},
     store::{self, tally},
 };
@@ -51,7 +51,7 @@ async fn act(test: &TestApp, random: &Random, all: &mut Vec<ContributionId>) {
                     }
                     7..=9 => {
                         let key = vec![u8::try_from(word).unwrap_or(0); 8];
-                        endorsement::endorse(tx, &on, key, Channel::Web, now).await?;
+                        endorsement::endorse(tx, &[Given::by_guest(on.id, key, Channel::Web, now)]).await?;
                     }
                     10 => {
                         endorsement::withdraw(tx, &secrets, &on, vec![u8::try_from(word).unwrap_or(0); 8]).await?;
@@ -174,7 +174,7 @@ on_both! {
                             let state = if n % 8 == 3 { "hidden" } else { "published" };
                             tx.query("update contribution set state = $1 where id = $2").bind(state).bind(id).run().await?;
                         } else {
-                            endorsement::endorse(tx, &on, vec![n; 8], Channel::Web, now).await?;
+                            endorsement::endorse(tx, &[Given::by_guest(on.id, vec![n; 8], Channel::Web, now)]).await?;
                         }
                         Ok(())
                     })
@@ -208,7 +208,7 @@ on_both! {
             let (now, on) = (test.clock.now(), store::by_id(&test.app.db, receipt.id).await.expect("a look").expect("there"));
             test.app.db.write(move |tx| Box::pin(async move {
                 for key in 0..(n % 4) {
-                    endorsement::endorse(tx, &on, vec![key; 8], Channel::Web, now).await?;
+                    endorsement::endorse(tx, &[Given::by_guest(on.id, vec![key; 8], Channel::Web, now)]).await?;
                 }
                 store::set_tags(tx, on.id, &["Wege".to_owned()]).await
             })).await.expect("a write");

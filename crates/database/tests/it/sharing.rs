@@ -1,6 +1,6 @@
 //! Writes that share a commit: each stands or falls by itself, and nobody is told of a success that is not on disk.
 
-use database::{Db, on_both, testing::TestDatabase};
+use database::{BoxFuture, Db, Together, Tx, on_both, testing::TestDatabase};
 use futures_util::{FutureExt, future::join_all};
 use kernel::{Error, Result};
 use tokio::sync::oneshot;
@@ -20,6 +20,33 @@ async fn insert_in_vain(db: &Db, prefix: String) -> Result<u64> {
         })
     })
     .await
+}
+
+/// Inserts for all in one statement. "bad" is refused, "broken" spoils it for all, "panic" is a fault in the work.
+struct Prefix(String);
+
+impl Together for Prefix {
+    /// With how many it was inserted.
+    type Outcome = usize;
+
+    fn run<'t>(tx: &'t mut Tx, items: &'t [Self]) -> BoxFuture<'t, Result<Vec<Result<usize>>>> {
+        Box::pin(async move {
+            let good: Vec<&str> =
+                items.iter().map(|item| item.0.as_str()).filter(|prefix| *prefix != "bad").collect();
+            for prefix in &good {
+                tx.query(INSERT).bind((*prefix).to_owned()).run().await?;
+                assert_ne!(*prefix, "panic");
+            }
+            if good.contains(&"broken") {
+                return Err(Error::Conflict("for-the-test"));
+            }
+            let refused = |item: &Self| item.0 == "bad";
+            Ok(items
+                .iter()
+                .map(|item| if refused(item) { Err(Error::NotFound) } else { Ok(good.len()) })
+                .collect())
+        })
+    }
 }
 
 async fn prefixes(db: &Db) -> Vec<String> {
@@ -65,6 +92,26 @@ on_both! {
         }
         let kept: Vec<String> = (0..40).filter(|n| n % 4 != 0).map(|n| format!("P{n:02}")).collect();
         assert_eq!(prefixes(&db).await, kept);
+    }
+
+    async fn of_those_who_write_together_each_gets_an_outcome(db: Db) {
+        let outcomes = join_all(["AA", "bad", "BB"].map(|prefix| db.write_together(Prefix(prefix.to_owned())))).await;
+        assert!(matches!(outcomes.as_slice(), [Ok(_), Err(Error::NotFound), Ok(_)]), "{outcomes:?}");
+        assert_eq!(prefixes(&db).await, ["AA", "BB"]);
+    }
+
+    async fn what_spoils_a_write_for_all_spoils_it_in_the_end_for_its_caller_only(db: Db) {
+        let outcomes = join_all(["AA", "broken", "BB", "bad"].map(|prefix| db.write_together(Prefix(prefix.to_owned())))).await;
+        assert!(matches!(outcomes.as_slice(), [Ok(1), Err(Error::Conflict(_)), Ok(1), Err(Error::NotFound)]), "{outcomes:?}");
+        assert_eq!(prefixes(&db).await, ["AA", "BB"]);
+        let faulty = {
+            let db = db.clone();
+            tokio::spawn(async move { db.write_together(Prefix("panic".to_owned())).await })
+        };
+        let (faulty, others) = tokio::join!(faulty, join_all(["CC", "DD"].map(|prefix| db.write_together(Prefix(prefix.to_owned())))));
+        assert!(faulty.expect_err("a panic").is_panic());
+        assert!(others.iter().all(Result::is_ok), "{others:?}");
+        assert_eq!(prefixes(&db).await, ["AA", "BB", "CC", "DD"]);
     }
 
     async fn a_fault_in_the_work_reaches_its_caller_only(db: Db) {
@@ -123,6 +170,26 @@ async fn what_waits_together_is_committed_together_and_reading_goes_on_meanwhile
     assert!(join_all(waiting).await.iter().all(Result::is_ok));
     assert_eq!(db.generation(), before + 2, "one commit for the first, one for the twenty");
     assert_eq!(prefixes(&db).await.len(), 20);
+    test.remove().await;
+}
+
+#[tokio::test]
+async fn those_who_wait_for_the_same_kind_of_work_have_it_done_together() {
+    let test = TestDatabase::sqlite().await;
+    let db = test.db.clone();
+    let (go_on, held) = hold(&db).await;
+    let before = db.generation();
+    let mut together: Vec<_> =
+        (0..20).map(|n| Box::pin(db.write_together(Prefix(format!("T{n:02}"))))).collect();
+    let mut other = Box::pin(insert(&db, "ZZ".to_owned()));
+    assert!(together.iter_mut().all(|write| write.now_or_never().is_none()));
+    assert!((&mut other).now_or_never().is_none());
+    go_on.send(()).expect("the writer waits");
+    held.await.expect("no panic").expect("the first write");
+    assert!(join_all(together).await.into_iter().all(|outcome| outcome.is_ok_and(|number| number == 20)));
+    assert_eq!(other.await.expect("the other write"), 1);
+    assert_eq!(db.generation(), before + 2, "one commit for the first, one for all others");
+    assert_eq!(prefixes(&db).await.len(), 21);
     test.remove().await;
 }
 

@@ -1,5 +1,5 @@
 use database::{Db, Query, dialect, on_both};
-use kernel::{Error, MunicipalityId, Result};
+use kernel::{Error, MunicipalityId, PlaceId, Result};
 
 async fn count(db: &Db) -> i64 {
     db.query("select count(*) from reference_counter").value().await.expect("a count")
@@ -72,6 +72,23 @@ on_both! {
         assert!(list(Some("WM"), Some(2)).optional::<(String,)>().await.expect("no error").is_none());
     }
 
+    async fn several_statements_each_with_values_of_their_own_run_in_one_go(db: Db) {
+        let changed = db.write(|tx| Box::pin(async move {
+            tx.query("insert into reference_counter (prefix, last) values ($1, $2)").bind("AA").bind(1_i64)
+                .then("insert into reference_counter (prefix, last) values ($2, $1), ($3, $1)").bind(2_i64).bind("BB").bind("CC")
+                .then("delete from reference_counter where prefix in (").push_list(["AA", "CC"]).push(")")
+                .run().await
+        })).await.expect("a write");
+        assert_eq!(changed, 5);
+        let left: Vec<(String, i64)> = db.query("select prefix, last from reference_counter").all().await.expect("rows");
+        assert_eq!(left, [("BB".to_owned(), 2)]);
+        let rows = db.write(|tx| Box::pin(async move {
+            tx.query("delete from reference_counter where prefix = $1").bind("BB").then("select last from reference_counter").all::<(i64,)>().await
+        })).await;
+        assert!(matches!(rows, Err(Error::Internal(_))), "{rows:?}");
+        assert_eq!(count(&db).await, 1);
+    }
+
     async fn a_missing_row_is_not_found(db: Db) {
         let id = MunicipalityId(uuid::Uuid::nil());
         let missing = db.query("select name from municipality where id = $1").bind(id).value::<String>().await;
@@ -85,7 +102,8 @@ on_both! {
     async fn words_are_found_whole_or_by_their_beginning(db: Db) {
         db.write(|tx| Box::pin(async move {
             let insert = dialect::insert_search_terms(if matches!(tx, database::Tx::Sqlite(_)) { "sqlite" } else { "postgres" });
-            tx.query(insert).bind(1_i64).bind("spielplatz schatt").run().await
+            let document = PlaceId(uuid::Uuid::from_u128(1));
+            tx.query("insert into search_documents (document, kind) values ($1, 'test')").bind(document).then(insert).bind(document).bind("spielplatz schatt").run().await
         }))
         .await
         .expect("a write");
