@@ -176,7 +176,7 @@ async fn write(tx: &mut Tx, random: &Random, secrets: &kernel::Secrets, example:
         return Ok(());
     }
     let (id, received) = (example.new.id, example.new.received_at);
-    store::insert(tx, &example.new, random).await?;
+    store::insert(tx, &[&example.new], random).await?;
     store::set_tags(tx, id, &example.tags).await?;
     if !example.public {
         return Ok(());

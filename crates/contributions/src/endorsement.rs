@@ -4,7 +4,7 @@
 //! has endorsed that one already. So nobody counts twice, and undoing takes away exactly the copies.
 
 use crate::contribution::{Channel, Contribution};
-use database::{Query, Tx};
+use database::Tx;
 use kernel::{ContributionId, Error, ResidentId, Result, Secrets, Timestamp, secrets::Purpose};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
@@ -62,42 +62,28 @@ pub async fn endorse(tx: &mut Tx, new: &[Given]) -> Result<Vec<(i64, bool)>> {
 
 /// Inserts those that are new, and tells which.
 async fn insert(tx: &mut Tx, batch: &[Given]) -> Result<Vec<(ContributionId, Vec<u8>)>> {
-    let query = tx.query(
-        "insert into endorsement (contribution_id, key_hash, channel, created_at, resident_id, merged_from) values ",
-    );
-    push_rows(query, batch, |query, one| {
-        query
-            .push_bind(one.contribution_id)
-            .push(", ")
-            .push_bind(one.key_hash.clone())
-            .push(", ")
-            .push_bind(one.channel)
-            .push(", ")
-            .push_bind(one.created_at)
-            .push(", ")
-            .push_bind(one.resident_id)
-            .push(", ")
-            .push_bind(one.merged_from)
-    })
-    .push(" on conflict do nothing returning contribution_id, key_hash")
-    .once()
-    .all()
-    .await
+    tx.query("insert into endorsement (contribution_id, key_hash, channel, created_at, resident_id, merged_from) values ")
+        .push_rows(batch, |row, one| {
+            row.value(one.contribution_id)
+                .value(one.key_hash.clone())
+                .value(one.channel)
+                .value(one.created_at)
+                .value(one.resident_id)
+                .value(one.merged_from)
+        })
+        .push(" on conflict do nothing returning contribution_id, key_hash")
+        .all()
+        .await
 }
 
 /// What had come along with a duplicate stays from now on when the two are parted again.
 async fn keep(tx: &mut Tx, batch: &[&Given]) -> Result<()> {
-    let query = tx.query(
-        "update endorsement set merged_from = null where merged_from is not null and (contribution_id, key_hash) in (values ",
-    );
-    push_rows(query, batch, |query, one| {
-        query.push_bind(one.contribution_id).push(", ").push_bind(one.key_hash.clone())
-    })
-    .push(")")
-    .once()
-    .run()
-    .await
-    .map(drop)
+    tx.query("update endorsement set merged_from = null where merged_from is not null and (contribution_id, key_hash) in (values ")
+        .push_rows(batch, |row, one| row.value(one.contribution_id).value(one.key_hash.clone()))
+        .push(")")
+        .run()
+        .await
+        .map(drop)
 }
 
 /// Adds those that are new to the numbers of their contributions, and gives these, also where nothing was added.
@@ -112,26 +98,18 @@ async fn count_all(
     let added: Vec<(ContributionId, i64)> = added.into_iter().collect();
     let mut counts = HashMap::with_capacity(added.len());
     for batch in added.chunks(BATCH) {
-        let query = tx.query("with added (id, number) as (values ");
-        let batch: Vec<(ContributionId, i64)> =
-            push_rows(query, batch, |query, (id, number)| query.push_bind(*id).push(", ").push_bind(*number))
-                .push(
-                    ") update contribution_count set endorsements = endorsements + added.number
-                     from added where contribution_id = added.id returning contribution_id, endorsements",
-                )
-                .once()
-                .all()
-                .await?;
+        let batch: Vec<(ContributionId, i64)> = tx
+            .query("with added (id, number) as (values ")
+            .push_rows(batch, |row, (id, number)| row.value(*id).value(*number))
+            .push(
+                ") update contribution_count set endorsements = endorsements + added.number
+                 from added where contribution_id = added.id returning contribution_id, endorsements",
+            )
+            .all()
+            .await?;
         counts.extend(batch);
     }
     Ok(counts)
-}
-
-/// Appends a row in brackets for each.
-fn push_rows<'c, T>(query: Query<'c>, rows: &[T], row: impl Fn(Query<'c>, &T) -> Query<'c>) -> Query<'c> {
-    rows.iter()
-        .enumerate()
-        .fold(query, |query, (n, one)| row(query.push(if n == 0 { "(" } else { ", (" }), one).push(")"))
 }
 
 /// Adds the endorsement of an account: one per account and contribution, whatever the browser. What this browser has

@@ -129,7 +129,7 @@ async fn found(tx: &mut Tx, items: &[Endorsing]) -> Result<Vec<Found>> {
     if !references.is_empty() {
         query = query.push("reference in (").push_list(references).push(")");
     }
-    query.once().all().await
+    query.all().await
 }
 
 /// Counts those that are limited, and refuses what is beyond the limit of their network.

@@ -11,7 +11,7 @@ pub use cases::{NewCase, case_event, open_case};
 pub use duplicates::{Duplicate, duplicates, parts, related};
 pub use figures::{Figures, figures};
 pub use history::{Event, NewEvent, event, events};
-use history::{INSERT_EVENT, bind_event};
+use history::{INSERT_EVENT, event_row};
 pub use photos::{NewPhoto, Photo, contribution_of_file, is_public_file, photos};
 pub use tally::{all_tags, count, counts_by_place};
 
@@ -20,9 +20,10 @@ use crate::{
     listing::Filter,
     moderation::merge,
 };
-use database::{Conn, Db, Query, Tx, dialect};
+use database::{Conn, Db, Query, Row, Tx, dialect};
 use kernel::{ContributionId, MunicipalityId, PlaceId, ProcessId, Random, Result, Timestamp};
 use sqlx::FromRow;
+use std::collections::{BTreeMap, HashMap};
 
 pub(crate) const COLUMNS: &str =
     concat!(include_str!("sql/columns.sql"), include_str!("sql/from_contribution.sql"));
@@ -97,6 +98,27 @@ pub async fn by_key(conn: impl Into<Conn<'_>>, key_hash: &[u8]) -> Result<Option
         .await
 }
 
+/// The contributions of these intake keys, as far as there are any.
+pub(crate) async fn by_keys(
+    conn: impl Into<Conn<'_>>,
+    key_hashes: impl IntoIterator<Item = Vec<u8>>,
+) -> Result<HashMap<Vec<u8>, Known>> {
+    #[derive(FromRow)]
+    struct Keyed {
+        intake_key_hash: Vec<u8>,
+        #[sqlx(flatten)]
+        known: Known,
+    }
+    let found: Vec<Keyed> = conn
+        .into()
+        .query("select intake_key_hash, id, reference, content_hash, due_at, state from contribution where intake_key_hash in (")
+        .push_list(key_hashes)
+        .push(")")
+        .all()
+        .await?;
+    Ok(found.into_iter().map(|Keyed { intake_key_hash, known }| (intake_key_hash, known)).collect())
+}
+
 /// The reference of the newest contribution with this content, received since then and not withdrawn.
 pub(crate) async fn reference_of_content(
     conn: impl Into<Conn<'_>>,
@@ -113,68 +135,112 @@ pub(crate) async fn reference_of_content(
     Ok(found.map(|(reference,)| reference))
 }
 
-/// Stores a contribution with all that belongs to it and returns its reference.
-pub async fn insert(tx: &mut Tx, new: &NewContribution, random: &Random) -> Result<String> {
-    let number: i64 = tx
-        .query(
-            "insert into reference_counter (prefix, last) values ($1, 1)
-             on conflict (prefix) do update set last = reference_counter.last + 1 returning last",
-        )
-        .bind(new.prefix.clone())
-        .value()
-        .await?;
-    let reference = kernel::receipt::reference(&new.prefix, number);
-    let checked = &new.checked;
-    let captured_at = checked.captured_at.unwrap_or(new.received_at);
-    let published_at = (new.state == State::Published).then_some(new.received_at);
+/// Stores contributions with their history and, where a moderator has to look, their case; gives their references.
+pub async fn insert(tx: &mut Tx, new: &[&NewContribution], random: &Random) -> Result<Vec<String>> {
+    let mut references = Vec::with_capacity(new.len());
+    for batch in new.chunks(BATCH) {
+        references.extend(insert_batch(tx, batch, random).await?);
+    }
+    for new in new {
+        for (position, photo) in (0_i64..).zip(&new.photos) {
+            photos::insert_photo(tx, new.id, position, photo).await?;
+        }
+        if new.state == State::Received || !new.photos.is_empty() {
+            let case = NewCase::of_contribution(new.id, new.municipality_id, new.process_id, new.received_at);
+            open_case(tx, random, &case, "received", "", "").await?;
+        }
+    }
+    Ok(references)
+}
+
+/// Rows per statement; far below what either database binds at once.
+const BATCH: usize = 100;
+
+async fn insert_batch(tx: &mut Tx, new: &[&NewContribution], random: &Random) -> Result<Vec<String>> {
+    let numbered: Vec<(&NewContribution, String)> =
+        new.iter().copied().zip(references(tx, new).await?).collect();
     let kind = Conn::from(&mut *tx).kind();
     let mut all = tx
         .query(INSERT)
-        .bind(new.id)
-        .bind(reference.clone())
-        .bind(checked.kind.clone())
-        .bind(new.process_id)
-        .bind(new.municipality_id)
-        .bind(new.place_id)
-        .bind(checked.point.map(|(lon, _)| lon))
-        .bind(checked.point.map(|(_, lat)| lat))
-        .bind(checked.title.clone())
-        .bind(checked.text.clone())
-        .bind(new.state)
-        .bind(checked.channel)
-        .bind(checked.people)
-        .bind(checked.author_kind)
-        .bind(checked.author_name.clone())
-        .bind(checked.group)
-        .bind(checked.addressee.clone())
-        .bind(checked.language.clone())
-        .bind(new.privacy_version.clone())
-        .bind(captured_at)
-        .bind(new.received_at)
-        .bind(published_at)
-        .bind(new.due_at)
-        .bind(new.lot)
-        .bind(new.key_hash.clone())
-        .bind(checked.content_hash.clone())
-        .bind(new.receipt_hash.clone())
-        .bind(new.suspicious)
-        .bind(new.example)
-        .then("insert into contribution_count (contribution_id, endorsements, comments, followers) values ($1, 0, 0, 0)")
-        .bind(new.id);
-    let received = NewEvent::public(new.id, new.received_at, "received", "");
-    all = bind_event(all.then(INSERT_EVENT), random, &received);
-    if new.state == State::Published {
-        all = insert_in_index(all.then(INSERT_DOCUMENT), kind, new.id, &checked.title, &checked.text);
+        .push_rows(&numbered, |row, (new, reference)| contribution_row(row, new, reference))
+        .then("insert into contribution_count (contribution_id, endorsements, comments, followers) values ")
+        .push_rows(new, |row, new| row.value(new.id).sql("0, 0, 0"))
+        .then(INSERT_EVENT)
+        .push_rows(new, |row, new| {
+            event_row(row, random, &NewEvent::public(new.id, new.received_at, "received", ""))
+        });
+    for new in new.iter().filter(|new| new.state == State::Published) {
+        all = insert_in_index(all.then(INSERT_DOCUMENT), kind, new.id, &new.checked.title, &new.checked.text);
     }
     all.run().await?;
-    for (position, photo) in (0_i64..).zip(&new.photos) {
-        photos::insert_photo(tx, new.id, position, photo).await?;
+    Ok(numbered.into_iter().map(|(_, reference)| reference).collect())
+}
+
+/// A running number for each, by its letters.
+async fn references(tx: &mut Tx, new: &[&NewContribution]) -> Result<Vec<String>> {
+    // In a fixed order, so that no two writes wait for each other's counters.
+    let mut counters: BTreeMap<&str, i64> = BTreeMap::new();
+    for new in new {
+        *counters.entry(&new.prefix).or_default() += 1;
     }
-    if new.state == State::Received || !new.photos.is_empty() {
-        let case = NewCase::of_contribution(new.id, new.municipality_id, new.process_id, new.received_at);
-        open_case(tx, random, &case, "received", "", "").await?;
+    for (prefix, number) in &mut counters {
+        let last: i64 = tx
+            .query(
+                "insert into reference_counter (prefix, last) values ($1, $2)
+                 on conflict (prefix) do update set last = reference_counter.last + excluded.last returning last",
+            )
+            .bind((*prefix).to_owned())
+            .bind(*number)
+            .value()
+            .await?;
+        *number = last - *number;
     }
-    Ok(reference)
+    let mut references = Vec::with_capacity(new.len());
+    for new in new {
+        let number = counters.entry(&new.prefix).or_default();
+        *number += 1;
+        references.push(kernel::receipt::reference(&new.prefix, *number));
+    }
+    Ok(references)
+}
+
+/// In the order of `sql/insert.sql`.
+fn contribution_row<'c>(row: Row<'c>, new: &NewContribution, reference: &str) -> Row<'c> {
+    let checked = &new.checked;
+    let captured_at = checked.captured_at.unwrap_or(new.received_at);
+    let published_at = (new.state == State::Published).then_some(new.received_at);
+    row.value(new.id)
+        .value(reference.to_owned())
+        .value(checked.kind.clone())
+        .value(new.process_id)
+        .value(new.municipality_id)
+        .value(new.place_id)
+        .value(checked.point.map(|(lon, _)| lon))
+        .value(checked.point.map(|(_, lat)| lat))
+        .value(checked.title.clone())
+        .value(checked.text.clone())
+        .value(new.state)
+        .sql("'open'")
+        .value(checked.channel)
+        .value(checked.people)
+        .value(checked.author_kind)
+        .value(checked.author_name.clone())
+        .value(checked.group)
+        .sql("false")
+        .value(checked.addressee.clone())
+        .value(checked.language.clone())
+        .value(new.privacy_version.clone())
+        .value(captured_at)
+        .value(new.received_at)
+        .value(published_at)
+        .value(new.due_at)
+        .value(new.received_at)
+        .value(new.lot)
+        .value(new.key_hash.clone())
+        .value(checked.content_hash.clone())
+        .value(new.receipt_hash.clone())
+        .value(new.suspicious)
+        .value(new.example)
 }
 
 /// The contribution of an id, public or not.

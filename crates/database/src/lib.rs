@@ -23,7 +23,7 @@ pub use connect::{Db, Options};
 pub use futures_util::future::BoxFuture;
 pub use generation::Generation;
 pub use migrations::schema_version;
-pub use query::{Bind, Query, Record, counted, statements_run};
+pub use query::{Bind, Query, Record, Row, counted, statements_run};
 pub use writer::{SqliteTx, Together};
 
 use kernel::{Error, Result};

@@ -74,7 +74,7 @@ pub struct Query<'c> {
     skipped: usize,
     /// Statements before the last one, where each travels alone.
     earlier: Vec<(Cow<'static, str>, PgArguments)>,
-    /// Is the text worth keeping prepared?
+    /// Is the text worth keeping prepared? Not when the number of values differs from call to call.
     persistent: bool,
     error: Option<BoxDynError>,
 }
@@ -118,12 +118,6 @@ impl<'c> Query<'c> {
         }
     }
 
-    /// The text differs from call to call, so the database shall not keep it prepared.
-    pub fn once(mut self) -> Self {
-        self.persistent = false;
-        self
-    }
-
     /// Binds the next of `$1`, `$2`, …
     pub fn bind(mut self, value: impl Bind) -> Self {
         let added = match &mut self.args {
@@ -152,7 +146,18 @@ impl<'c> Query<'c> {
     pub fn push_list<T: Bind>(mut self, values: impl IntoIterator<Item = T>) -> Self {
         for (n, value) in values.into_iter().enumerate() {
             self = if n == 0 { self } else { self.push(", ") }.push_bind(value);
+            self.persistent &= n == 0;
         }
+        self
+    }
+
+    /// Appends rows of values in brackets, with commas between them.
+    pub fn push_rows<T>(mut self, rows: &[T], mut row: impl FnMut(Row<'c>, &T) -> Row<'c>) -> Self {
+        for (n, one) in rows.iter().enumerate() {
+            let begun = Row { query: self.push(if n == 0 { "(" } else { ", (" }), empty: true };
+            self = row(begun, one).query.push(")");
+        }
+        self.persistent &= rows.len() == 1;
         self
     }
 
@@ -291,6 +296,32 @@ impl<'c> Query<'c> {
             sql.to_mut().insert_str(0, &format!("{control}; "));
         }
         Ok(Ready { target, sql: AssertSqlSafe(sql), args, persistent, before, earlier })
+    }
+}
+
+/// A row of values.
+#[derive(Debug)]
+#[must_use]
+pub struct Row<'c> {
+    query: Query<'c>,
+    empty: bool,
+}
+
+impl Row<'_> {
+    /// Adds a placeholder and binds its value.
+    pub fn value(self, value: impl Bind) -> Self {
+        let next = self.next();
+        Self { query: next.query.push_bind(value), ..next }
+    }
+
+    /// Adds values that are SQL.
+    pub fn sql(self, sql: &'static str) -> Self {
+        let next = self.next();
+        Self { query: next.query.push(sql), ..next }
+    }
+
+    fn next(self) -> Self {
+        Self { query: if self.empty { self.query } else { self.query.push(", ") }, empty: false }
     }
 }
 

@@ -49,7 +49,7 @@ pub fn module() -> Module {
         workbench: pages::workbench(),
         endings: jobs::ENDINGS.to_vec(),
         openapi: Some(api::Doc::openapi()),
-        privacy_version: Some(|app| Box::pin(async move { privacy_version(&app.db).await })),
+        privacy_version: Some(|conn| Box::pin(privacy_version(conn))),
         essentials: vec![essentials::missing],
         personal_data: personal::PERSONAL_DATA.to_vec(),
         ..Module::default()

@@ -9,7 +9,7 @@ use kernel::{Action, Actor, ContributionId, Locale, MunicipalityId, PlaceId, Pro
 use std::collections::HashMap;
 
 /// The version of the privacy notice that people see now.
-pub type PrivacyVersion = for<'a> fn(&'a App) -> BoxFuture<'a, Result<String>>;
+pub type PrivacyVersion = for<'a> fn(Conn<'a>) -> BoxFuture<'a, Result<String>>;
 
 /// A piece of somebody else's page: the responses show themselves on the page of a contribution, the contributions on
 /// the page of a place, without the one knowing the other.

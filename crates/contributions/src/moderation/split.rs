@@ -102,7 +102,10 @@ async fn carry_out(tx: &mut Tx, cx: &Cx, id: ContributionId, cut: Cut) -> Result
     let erase_at = cx.now.plus_seconds(i64::from(cx.app.settings.original_days) * 86_400);
     seal(tx, on.id, cx.now, erase_at).await?;
     let part = ContributionId::new(cx.now, cx.random());
-    let reference = store::insert(tx, &second(cx, &on, part, &cut), cx.random()).await?;
+    let reference = store::insert(tx, &[&second(cx, &on, part, &cut)], cx.random())
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
     tx.query("update contribution set group_verified = $1, published_at = $2, privacy_version = (select f.privacy_version from contribution f where f.id = $3) where id = $4")
         .bind(on.group_verified)
         .bind(cx.now)

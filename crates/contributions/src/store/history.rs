@@ -1,6 +1,6 @@
 //! What happened to a contribution.
 
-use database::{Conn, Query, Tx};
+use database::{Conn, Row, Tx};
 use kernel::{ContributionId, Random, Result, Timestamp, id::new_v7};
 use sqlx::FromRow;
 
@@ -49,23 +49,27 @@ impl NewEvent {
     }
 }
 
-/// Adds a line to the history; [`bind_event`] binds it.
-pub(super) const INSERT_EVENT: &str = "insert into contribution_event (id, contribution_id, at, kind, actor, note, public) values ($1, $2, $3, $4, $5, $6, $7)";
+/// Adds lines to the history; see [`event_row`].
+pub(super) const INSERT_EVENT: &str =
+    "insert into contribution_event (id, contribution_id, at, kind, actor, note, public) values ";
 
-pub(super) fn bind_event<'c>(query: Query<'c>, random: &Random, event: &NewEvent) -> Query<'c> {
-    query
-        .bind(new_v7(event.at, random))
-        .bind(event.id)
-        .bind(event.at)
-        .bind(event.kind)
-        .bind(event.actor.clone())
-        .bind(event.note.clone())
-        .bind(event.public)
+pub(super) fn event_row<'c>(row: Row<'c>, random: &Random, event: &NewEvent) -> Row<'c> {
+    row.value(new_v7(event.at, random))
+        .value(event.id)
+        .value(event.at)
+        .value(event.kind)
+        .value(event.actor.clone())
+        .value(event.note.clone())
+        .value(event.public)
 }
 
 /// Adds a line to the history.
 pub async fn event(tx: &mut Tx, random: &Random, event: &NewEvent) -> Result<()> {
-    bind_event(tx.query(INSERT_EVENT), random, event).run().await.map(drop)
+    tx.query(INSERT_EVENT)
+        .push_rows(&[event], |row, event| event_row(row, random, event))
+        .run()
+        .await
+        .map(drop)
 }
 
 /// The history of a contribution, oldest first; all of it, or what is public.

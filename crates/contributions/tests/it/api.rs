@@ -73,6 +73,38 @@ on_both! {
         assert_eq!((again.status.as_u16(), again.json()["endorsements"].as_i64()), (200, Some(1)));
     }
 
+    async fn those_who_hand_in_at_the_same_time_each_get_the_answer_that_is_due(db: Db) {
+        let test = app(db).await;
+        let path = || format!("/api/v1/intake/{}", test.app.random.uuid());
+        let with = |name: &str, value: &str| {
+            let mut body = body();
+            body[name] = json!(value);
+            body
+        };
+        let (twice, two_texts) = (path(), path());
+        let sent = [
+            (path(), body(), vec![201]),
+            (twice.clone(), body(), vec![200, 201]),
+            (path(), with("process", "gibt-es-nicht"), vec![422]),
+            (twice, body(), vec![200, 201]),
+            (path(), with("place", "atlantis"), vec![422]),
+            (two_texts.clone(), body(), vec![201, 409]),
+            (two_texts, with("title", "Anders"), vec![201, 409]),
+            (path(), with("place", "dippmannsdorf"), vec![201]),
+        ];
+        let answers = join_all(sent.iter().map(|(path, body, _)| test.put_json(path, body))).await;
+        for (answer, (path, body, due)) in answers.iter().zip(&sent) {
+            assert!(due.contains(&answer.status.as_u16()), "{path} {body}: {} {}", answer.status, answer.text);
+        }
+        assert_eq!(answers[1].json()["receipt"], answers[3].json()["receipt"], "the same key, the same receipt");
+        assert_ne!((answers[1].status, answers[5].status), (answers[3].status, answers[6].status));
+        let references: std::collections::HashSet<String> =
+            answers.iter().filter_map(|answer| answer.json()["reference"].as_str().map(str::to_owned)).collect();
+        assert_eq!(references.len(), 4, "{references:?}");
+        let all: i64 = test.app.db.query("select count(*) from contribution").value().await.expect("a count");
+        assert_eq!(all, 4);
+    }
+
     async fn those_who_endorse_at_the_same_time_each_get_the_answer_that_is_due(db: Db) {
         let test = app(db).await;
         let (one, two) = (published(&test, "Eine Bank").await, published(&test, "Ein Baum").await);
