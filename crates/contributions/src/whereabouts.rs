@@ -88,7 +88,7 @@ fn degrees(text: Option<&str>) -> Option<f64> {
 
 /// The fields for place and point, and the map that fills them in. Without the map they are typed.
 pub(crate) async fn fields(cx: &Cx, form: &FormState) -> Result<Html> {
-    let places = region::place_choices(cx, &cx.app.db).await?;
+    let places = region::place_choices(cx).await?;
     let degrees = |name| Text::new(name, if name == "lat" { "whereabouts-lat" } else { "whereabouts-lon" });
     Ok(field::select(cx, form, "place", "list-place", &places, true)?
         .then(&region::island(cx, region::Task::Pick { place: "place", lat: "lat", lon: "lon" })?)

@@ -29,12 +29,12 @@ pub struct Overview {
     pub(crate) places: Vec<PlaceOnMap>,
 }
 
-/// All municipalities and places, looked up once per request.
+/// All municipalities and places.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn overview(cx: &Cx) -> Result<Arc<Overview>> {
-    cx.once("region", Overview::load(&cx.app.db)).await
+    cx.lately("region", Overview::load(&cx.app.db)).await
 }
 
 impl Overview {

@@ -7,7 +7,6 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::Path;
-use database::Conn;
 use kernel::{Error, Result};
 use web::{Cx, Html, Outcome, Page, field::Choice, module::render};
 
@@ -15,12 +14,12 @@ use web::{Cx, Html, Outcome, Page, field::Choice, module::render};
 ///
 /// # Errors
 /// Those of the database.
-pub async fn place_choices(cx: &Cx, conn: impl Into<Conn<'_>>) -> Result<Vec<Choice>> {
-    let mut conn = conn.into();
-    let municipalities = store::all_municipalities(&mut conn).await?;
-    let places = store::all_places(&mut conn).await?;
+pub async fn place_choices(cx: &Cx) -> Result<Vec<Choice>> {
+    let db = &cx.app.db;
+    let municipalities = cx.lately("municipalities", store::all_municipalities(db)).await?;
+    let places = cx.lately("places", store::all_places(db)).await?;
     Ok(places
-        .into_iter()
+        .iter()
         .map(|place| {
             let of = municipalities
                 .iter()
@@ -31,9 +30,9 @@ pub async fn place_choices(cx: &Cx, conn: impl Into<Conn<'_>>) -> Result<Vec<Cho
                     "region-choice",
                     &[("place", place.name.as_str().into()), ("municipality", of.name.as_str().into())],
                 ),
-                None => place.name,
+                None => place.name.clone(),
             };
-            Choice::new(place.slug, text)
+            Choice::new(place.slug.clone(), text)
         })
         .collect())
 }

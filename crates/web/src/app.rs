@@ -6,6 +6,7 @@ use crate::{
     erasure::Erasure,
     formats::Format,
     jobs::Job,
+    lately::Lately,
     look::LookInMemory,
     module::{
         AfterRestore, ClosingCheck, Essential, Identify, NavItem, Panels, PlaceCount, PlaceCounts,
@@ -72,6 +73,8 @@ pub struct Inner {
     pub after_restore: Vec<AfterRestore>,
     /// The OpenAPI document.
     pub openapi: utoipa::openapi::OpenApi,
+    /// What was read a moment ago.
+    pub(crate) lately: Lately,
     /// The version of the privacy notice.
     pub privacy_version: Option<PrivacyVersion>,
     pub(crate) identify: Vec<Identify>,
@@ -192,6 +195,7 @@ impl App {
             identify,
             api_rate,
             look: LookInMemory::new(look),
+            lately: Lately::default(),
             place_counts,
         }));
         Ok((app, router))

@@ -20,6 +20,7 @@
 //! | [`audit`] | the log of staff acts |
 //! | [`personal`] | what is kept about people: why, how long, exported and erased how |
 //! | [`erasure`] | what was erased, so that it stays erased when a backup is put back |
+//! | `lately` | what was read a moment ago, for all requests |
 //! | [`application`] | the router and the layers around it |
 //! | [`testing`] | driving the router without a socket |
 
@@ -37,6 +38,7 @@ pub mod formats;
 pub mod html;
 pub mod jobs;
 pub mod json;
+mod lately;
 pub mod limits;
 pub mod look;
 pub mod module;

@@ -107,7 +107,7 @@ struct Fields {
 
 async fn form_page(cx: &Cx, target: &Target<'_>, form: &FormState) -> Outcome {
     let key = |name: &str| format!("hand-in-{name}-{}", target.format.kind);
-    let places = region::place_choices(cx, &cx.app.db).await?;
+    let places = region::place_choices(cx).await?;
     let groups: Vec<Choice> = Group::ALL
         .iter()
         .filter(|group| group.is_open())

@@ -196,7 +196,7 @@ async fn show(cx: Cx, asked: Asked, kind: Option<&'static str>) -> Outcome {
 }
 
 async fn fields(cx: &Cx, form: &FormState) -> Result<Fields> {
-    let places = region::place_choices(cx, &cx.app.db).await?;
+    let places = region::place_choices(cx).await?;
     let tags: Vec<Choice> = store::all_tags(&cx.app.db)
         .await?
         .into_iter()

@@ -161,7 +161,7 @@ database::on_both! {
         let cx = Cx::background(&site.app, kernel::Locale::De);
         let home = (site.app.panels.home[0].panel)(&cx, ()).await.expect("a panel");
         assert!(home.as_str().contains("Ihr Ort auf einen Blick") && home.as_str().contains("map-block"));
-        let choices = region::place_choices(&cx, &db).await.expect("choices");
+        let choices = region::place_choices(&cx).await.expect("choices");
         assert_eq!(choices.len(), 29);
         assert_eq!((choices[0].value.as_str(), choices[0].text.as_str()), ("bad-belzig", "Bad Belzig"));
         assert_eq!((choices[1].value.as_str(), choices[1].text.as_str()), ("benken", "Benken (Wiesenburg/Mark)"));

@@ -38,7 +38,7 @@ pub(super) async fn show(cx: Cx, browser: Browser) -> Outcome {
 
 async fn settings_page(cx: &Cx, browser: &Browser, form: &FormState) -> Outcome {
     let account = account::own(cx).await?;
-    let places = region::place_choices(cx, &cx.app.db).await?;
+    let places = region::place_choices(cx).await?;
     let sessions = store::sessions(&cx.app.db, account.id, cx.now).await?;
     let name = Text::new("name", "account-name").optional().max(80).autocomplete("nickname");
     let body = SettingsPage {

@@ -65,7 +65,7 @@ async fn page(cx: &Cx, form: FormState) -> Outcome {
         .into_iter()
         .map(|known| Choice::new(known.slug, known.name))
         .collect();
-    let places = region::place_choices(cx, db).await?;
+    let places = region::place_choices(cx).await?;
     let offices: Vec<Choice> =
         people::offices(db).await?.into_iter().map(|office| Choice::new(office.key, office.label)).collect();
     let mut kinds: Vec<&str> = cx.app.formats.iter().map(|format| format.kind).collect();

@@ -34,7 +34,12 @@ impl Moment {
 
     /// Is what began at `earlier` as good as what begins now?
     pub(crate) fn still_holds(self, earlier: Self) -> bool {
-        self.since(earlier).is_some_and(|age| age < LIFE)
+        self.is_within(LIFE, earlier)
+    }
+
+    /// The same for a life of so many microseconds.
+    pub(crate) fn is_within(self, life: i64, earlier: Self) -> bool {
+        self.since(earlier).is_some_and(|age| age < life)
     }
 }
 
