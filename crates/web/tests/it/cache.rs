@@ -196,6 +196,29 @@ async fn what_one_instance_writes_the_other_shows_within_a_second() {
     database.remove().await;
 }
 
+/// What many pages ask for is read once for all of them, and again after a write here or a moment later.
+#[tokio::test]
+async fn what_was_read_a_moment_ago_is_read_again_after_a_write() {
+    let test = Test::new().await;
+    let rows = async |cx: &Cx| {
+        let db = &cx.app.db;
+        let look_up = async { db.query("select count(*) from reference_counter").value::<i64>().await };
+        *cx.lately("rows", look_up).await.expect("a count")
+    };
+    let asked = async || {
+        let cx = Cx::background(&test.app.app, kernel::Locale::De);
+        database::counted(rows(&cx)).await
+    };
+    assert_eq!(asked().await, (0, 1));
+    assert_eq!(asked().await, (0, 0), "another request, the same moment");
+    write(&test.app.app.db, "BB").await;
+    assert_eq!(asked().await, (1, 1), "something was written here");
+    assert_eq!(asked().await, (1, 0));
+    test.app.clock.advance_seconds(1);
+    assert_eq!(asked().await, (1, 1), "another instance may have written");
+    test.database.remove().await;
+}
+
 #[tokio::test]
 async fn who_is_known_never_meets_the_cache() {
     let test = Test::new().await;
