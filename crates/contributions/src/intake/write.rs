@@ -11,7 +11,7 @@ use crate::{
 use database::{BoxFuture, Conn, Together, Tx};
 use kernel::{ContributionId, Error, Problem, ProcessId, Result, Timestamp};
 use region::store::Located;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use web::{App, limits};
 
 const HOUR: i64 = 3600;
@@ -127,10 +127,11 @@ async fn plan_new(
 ) -> Result<Plan> {
     let new = looked_up.derive(Conn::from(&mut *tx), item, item.photos.len()).await?;
     let process = new.process_id;
-    if !open.contains_key(&process) {
-        open.insert(process, processes::store::stays_open(tx, process).await?);
-    }
-    if open.get(&process) != Some(&true) {
+    let is_open = match open.entry(process) {
+        Entry::Occupied(known) => *known.get(),
+        Entry::Vacant(new) => *new.insert(processes::store::stays_open(tx, process).await?),
+    };
+    if !is_open {
         return Err(Error::invalid("process", "contribution-process-closed"));
     }
     if item.arrival.may_repeat {
