@@ -12,6 +12,11 @@ use web::testing::TestApp;
 /// The second factor of people made by [`sign_in`].
 pub const SECRET: [u8; 20] = *b"12345678901234567890";
 
+/// The password of people made by [`sign_in`].
+pub const PASSWORD: &str = "drei grüne schuhe am fenster";
+const PASSWORD_HASH: &str =
+    "$argon2id$v=19$m=65536,t=2,p=1$mjdEUEVgY57GcLehfUkrJw$r3lDMD6PMFGIr9140/o4ZLw4C6xoy+wP3jAOk/Z4wsE";
+
 /// Makes somebody with these rights and signs them in; the value of their `Cookie` header.
 ///
 /// # Panics
@@ -45,8 +50,7 @@ pub async fn sign_in_as(
         .write(move |tx| {
             Box::pin(async move {
                 store::person::insert(tx, id, &who, PersonState::Active, now, &random).await?;
-                // No password fits this; the session is made below.
-                store::person::set_credentials(tx, id, String::new(), sealed, 0).await?;
+                store::person::set_credentials(tx, id, PASSWORD_HASH.to_owned(), sealed, 0).await?;
                 session::begin(
                     tx,
                     &random,

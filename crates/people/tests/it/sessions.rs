@@ -273,6 +273,21 @@ async fn a_new_password_needs_the_old_one_and_ends_other_sessions() {
 }
 
 #[tokio::test]
+async fn people_made_for_tests_change_their_password_like_everybody() {
+    on_both(|db| async move {
+        let app = app(db);
+        let cookie = sign_in(&app, moderator()).await;
+        for (current, status) in [("", 422), ("falsch", 422), (people::testing::PASSWORD, 303)] {
+            let fields =
+                [("current", current), ("password", "vier blaue hüte"), ("again", "vier blaue hüte")];
+            let answer = app.post_as("/werkbank/konto/passwort", &fields, &cookie).await;
+            assert_eq!(answer.status, status, "{current}: {}", answer.text);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn new_recovery_codes_replace_the_old_ones() {
     on_both(|db| async move {
         let app = app(db);

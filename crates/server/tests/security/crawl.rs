@@ -1,7 +1,7 @@
 //! Every answer carries its headers, whoever asks in whichever language and whatever comes of it.
 
 use crate::{
-    crawler::{Visit, content_type, crawl, get},
+    crawler::{OF_ONE_KIND, Visit, content_type, crawl, get},
     dom::Dom,
     house::{House, Visitor},
 };
@@ -187,7 +187,7 @@ async fn every_answer_of_a_full_crawl_carries_its_headers() {
                 continue;
             }
             let more: &[String] = if prefix.is_empty() { &also } else { &[] };
-            crawl(&house, &who, prefix, more, async |visit: &Visit| {
+            crawl(&house, &who, prefix, more, OF_ONE_KIND, async |visit: &Visit| {
                 count += 1;
                 found.extend(faults(&visit.path, &who, &visit.answer));
                 let status = visit.answer.status;

@@ -2,14 +2,18 @@
 
 use crate::{
     dom::Dom,
+    foul,
     house::{House, Visitor},
 };
 use axum::{body::Body, http::Method, http::Request};
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeSet, HashMap, VecDeque},
+};
 use web::testing::Answer;
 
-/// Pages of one pattern and one set of query names that are looked at; the rest differ in their content only.
-const OF_ONE_KIND: usize = 2;
+/// Pages of one pattern and one set of query names that are usually looked at; the rest differ in their content only.
+pub(crate) const OF_ONE_KIND: usize = 2;
 
 /// An answer and how it came about.
 pub(crate) struct Visit {
@@ -17,9 +21,19 @@ pub(crate) struct Visit {
     /// The route, or nothing when it is none of the table.
     pub(crate) pattern: Option<&'static str>,
     pub(crate) answer: Answer,
+    dom: OnceCell<Dom>,
 }
 
 impl Visit {
+    pub(crate) fn new(answer: Answer, pattern: Option<&'static str>, path: String) -> Self {
+        Self { path, pattern, answer, dom: OnceCell::new() }
+    }
+
+    /// The page as a browser reads it.
+    pub(crate) fn dom(&self) -> &Dom {
+        self.dom.get_or_init(|| Dom::parse(&self.answer.text))
+    }
+
     pub(crate) fn is_html(&self) -> bool {
         content_type(&self.answer).starts_with("text/html")
     }
@@ -66,32 +80,31 @@ fn fits(pattern: &str, path: &str) -> bool {
         })
 }
 
-/// Everything that leads on from an answer and belongs to this site.
-fn links(visit: &Visit) -> Vec<String> {
-    let mut links: Vec<String> = Vec::new();
+/// Everything that leads on from an answer and belongs to this site, and whether it is called by something typed.
+fn links(visit: &Visit) -> Vec<(String, bool)> {
+    let mut links: Vec<(String, bool)> = Vec::new();
     if !visit.answer.location().is_empty() {
-        links.push(visit.answer.location().to_owned());
+        links.push((visit.answer.location().to_owned(), false));
     }
     if visit.is_html() {
-        let dom = Dom::parse(&visit.answer.text);
-        for (element, attribute, address) in dom.addresses() {
+        for (element, attribute, address) in visit.dom().addresses() {
             let is_form = ["action", "formaction"].contains(&attribute);
             let sends = is_form && element.attribute("method").is_some_and(|method| method == "post");
             if !sends {
-                links.push(address.to_owned());
+                links.push((address.to_owned(), foul::has_word(&element.text)));
             }
         }
     }
     // Feeds and the API speak in absolute addresses.
     for text in visit.answer.text.split(['"', '<', '>', ' ', '\n']) {
         if let Some(path) = text.strip_prefix(crate::house::SITE) {
-            links.push(path.replace("&amp;", "&").replace("&#38;", "&"));
+            links.push((path.replace("&amp;", "&").replace("&#38;", "&"), false));
         }
     }
     links
         .into_iter()
-        .map(|link| as_browsers_send(link.split('#').next().unwrap_or_default()))
-        .filter(|link| link.starts_with('/') && !link.starts_with("//"))
+        .map(|(link, typed)| (as_browsers_send(link.split('#').next().unwrap_or_default()), typed))
+        .filter(|(link, _)| link.starts_with('/') && !link.starts_with("//"))
         .collect()
 }
 
@@ -108,12 +121,14 @@ fn as_browsers_send(link: &str) -> String {
     })
 }
 
-/// Visits all that can be reached, beginning with every route that needs no parameter and with `also`.
+/// Visits all that can be reached, beginning with every route that needs no parameter and with `also`: of one kind at
+/// most so many, but everything in `also` and everything that is called by something typed.
 pub(crate) async fn crawl(
     house: &House,
     who: &Visitor,
     prefix: &str,
     also: &[String],
+    of_one_kind: usize,
     mut look: impl AsyncFnMut(&Visit),
 ) {
     let plain = house.test.app.route_table.iter().filter(|route| {
@@ -123,6 +138,7 @@ pub(crate) async fn crawl(
     });
     let mut waiting: VecDeque<String> =
         plain.map(|route| format!("{prefix}{}", route.path)).chain(also.iter().cloned()).collect();
+    let mut wanted: BTreeSet<String> = also.iter().cloned().collect();
     let (mut seen, mut of_kind) = (BTreeSet::new(), HashMap::<String, usize>::new());
     while let Some(path) = waiting.pop_front() {
         // Other languages have crawls of their own.
@@ -136,12 +152,17 @@ pub(crate) async fn crawl(
         let known = pattern(house, &Method::GET, &path);
         let count = of_kind.entry(kind(known, &path)).or_default();
         *count += 1;
-        if *count > OF_ONE_KIND {
+        if *count > of_one_kind && !wanted.contains(&path) {
             continue;
         }
-        let visit = Visit { answer: get(house, &path, who).await, pattern: known, path };
+        let visit = Visit::new(get(house, &path, who).await, known, path);
         look(&visit).await;
-        waiting.extend(links(&visit));
+        for (link, typed) in links(&visit) {
+            if typed && wanted.insert(link.clone()) {
+                seen.remove(&link);
+            }
+            waiting.push_back(link);
+        }
     }
 }
 

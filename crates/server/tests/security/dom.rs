@@ -9,6 +9,10 @@ pub(crate) struct Element {
     pub(crate) name: String,
     pub(crate) attributes: Vec<(String, String)>,
     pub(crate) text: String,
+    /// Where in [`Dom::elements`] the form it belongs to stands.
+    pub(crate) form: Option<usize>,
+    /// For an option: where the select it belongs to stands.
+    pub(crate) select: Option<usize>,
 }
 
 impl Element {
@@ -19,6 +23,14 @@ impl Element {
     pub(crate) fn has(&self, name: &str) -> bool {
         self.attribute(name).is_some()
     }
+}
+
+/// What stands around a node.
+#[derive(Debug, Clone, Copy, Default)]
+struct Above {
+    element: Option<usize>,
+    form: Option<usize>,
+    select: Option<usize>,
 }
 
 /// A parsed page, in the order of the document.
@@ -33,7 +45,7 @@ impl Dom {
         let mut dom = Self::default();
         // With a stack of its own: a page may be nested deeper than calls can be.
         // The document must outlive the walk: it empties its nodes when it goes.
-        let mut waiting = vec![(document.document.clone(), None)];
+        let mut waiting = vec![(document.document.clone(), Above::default())];
         while let Some((node, above)) = waiting.pop() {
             let below = dom.take(&node, above);
             waiting.extend(node.children.borrow().iter().rev().map(|child| (child.clone(), below)));
@@ -44,11 +56,10 @@ impl Dom {
         dom
     }
 
-    /// Takes a node over; where the element stands that is around what is in it.
-    fn take(&mut self, node: &Handle, above: Option<usize>) -> Option<usize> {
+    fn take(&mut self, node: &Handle, mut above: Above) -> Above {
         match &node.data {
             NodeData::Element { name, attrs, .. } => {
-                self.elements.push(Element {
+                let element = Element {
                     name: name.local.to_string(),
                     attributes: attrs
                         .borrow()
@@ -56,17 +67,30 @@ impl Dom {
                         .map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()))
                         .collect(),
                     text: String::new(),
-                });
-                Some(self.elements.len() - 1)
+                    form: above.form,
+                    select: above.select,
+                };
+                above.element = Some(self.elements.len());
+                match element.name.as_str() {
+                    "form" => above.form = above.element,
+                    "select" => above.select = above.element,
+                    _ => {}
+                }
+                self.elements.push(element);
             }
             NodeData::Text { contents } => {
-                if let Some(at) = above {
+                if let Some(at) = above.element {
                     self.elements[at].text.push_str(&contents.borrow());
                 }
-                above
             }
-            _ => above,
+            _ => {}
         }
+        above
+    }
+
+    /// All the text there is.
+    pub(crate) fn text(&self) -> String {
+        self.elements.iter().map(|element| element.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     /// Where it leads and what it loads: (element, attribute, address).
@@ -122,7 +146,8 @@ fn harmless(element: &str, attribute: &str, address: &str) -> bool {
         || (address.starts_with('/') && !address.starts_with("//") && !address.contains('\\'));
     let leads = attribute == "href" && ["a", "link"].contains(&element);
     let lower = address.to_ascii_lowercase();
-    own || (leads && ["https:", "http:", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)))
+    own || (leads
+        && ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)))
         || (element == "img" && lower.starts_with("data:image/"))
 }
 

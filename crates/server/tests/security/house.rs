@@ -51,15 +51,7 @@ pub(crate) struct House {
 impl House {
     /// With the real region, examples, and somebody of every role. Passwords never expire while the clock stands still.
     pub(crate) async fn new(db: Db) -> Self {
-        let settings = Settings {
-            site_url: SITE.to_owned(),
-            contact_email: "mitmachen@example.org".to_owned(),
-            contact_phone: "033841 000".to_owned(),
-            security_email: "sicherheit@example.org".to_owned(),
-            api_per_minute: 0,
-            ..Settings::default()
-        };
-        Self::with(db, settings).await
+        Self::with(db, settings()).await
     }
 
     pub(crate) async fn with(db: Db, settings: Settings) -> Self {
@@ -154,6 +146,18 @@ impl House {
         let arrival = Arrival { trusted, photos, ..Arrival::default() };
         let cx = Cx::background(&self.test.app, Locale::De);
         intake::submit(&cx, self.test.app.random.uuid(), draft, arrival).await.expect("an intake")
+    }
+}
+
+/// Everything that a town would have said about itself.
+pub(crate) fn settings() -> Settings {
+    Settings {
+        site_url: SITE.to_owned(),
+        contact_email: "mitmachen@example.org".to_owned(),
+        contact_phone: "033841 000".to_owned(),
+        security_email: "sicherheit@example.org".to_owned(),
+        api_per_minute: 0,
+        ..Settings::default()
     }
 }
 
