@@ -145,6 +145,8 @@ const OUT_OF_REACH: &[&str] = &[
     "/werkbank/filme/{id}",
     "/api/v1/moderation/cases",
     "/api/v1/moderation/cases/{id}",
+    "/api/v1/response-proposals",
+    "/api/v1/response-proposals/{id}",
 ];
 
 async fn filled(db: Db) -> (House, Vec<String>) {
