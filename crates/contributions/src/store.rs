@@ -159,20 +159,26 @@ const BATCH: usize = 100;
 async fn insert_batch(tx: &mut Tx, new: &[&NewContribution], random: &Random) -> Result<Vec<String>> {
     let numbered: Vec<(&NewContribution, String)> =
         new.iter().copied().zip(references(tx, new).await?).collect();
-    let kind = Conn::from(&mut *tx).kind();
-    let mut all = tx
-        .query(INSERT)
+    tx.query(INSERT)
         .push_rows(&numbered, |row, (new, reference)| contribution_row(row, new, reference))
-        .then("insert into contribution_count (contribution_id, endorsements, comments, followers) values ")
+        .run()
+        .await?;
+    tx.query("insert into contribution_count (contribution_id, endorsements, comments, followers) values ")
         .push_rows(new, |row, new| row.value(new.id).sql("0, 0, 0"))
-        .then(INSERT_EVENT)
+        .run()
+        .await?;
+    tx.query(INSERT_EVENT)
         .push_rows(new, |row, new| {
             event_row(row, random, &NewEvent::public(new.id, new.received_at, "received", ""))
-        });
-    for new in new.iter().filter(|new| new.state == State::Published) {
-        all = insert_in_index(all.then(INSERT_DOCUMENT), kind, new.id, &new.checked.title, &new.checked.text);
-    }
-    all.run().await?;
+        })
+        .run()
+        .await?;
+    let public: Vec<Text<'_>> = new
+        .iter()
+        .filter(|new| new.state == State::Published)
+        .map(|new| Text { id: new.id, title: &new.checked.title, body: &new.checked.text })
+        .collect();
+    insert_in_index(tx, &public).await?;
     Ok(numbered.into_iter().map(|(_, reference)| reference).collect())
 }
 
@@ -320,22 +326,34 @@ fn narrowed<'c>(query: Query<'c>, kind: &str, filter: &Filter) -> Option<Query<'
 /// Puts a text into the search index, replacing what was there.
 pub async fn index(tx: &mut Tx, id: ContributionId, title: &str, body: &str) -> Result<()> {
     unindex(tx, id).await?;
-    let kind = Conn::from(&mut *tx).kind();
-    insert_in_index(tx.query(INSERT_DOCUMENT), kind, id, title, body).run().await.map(drop)
+    insert_in_index(tx, &[Text { id, title, body }]).await
 }
 
-const INSERT_DOCUMENT: &str = "insert into search_documents (document, kind) values ($1, 'contribution')";
-
-/// Binds what [`INSERT_DOCUMENT`] needs, and adds its words.
-fn insert_in_index<'c>(
-    query: Query<'c>,
-    kind: &str,
+/// What is found by its words.
+struct Text<'t> {
     id: ContributionId,
-    title: &str,
-    body: &str,
-) -> Query<'c> {
-    let terms = methods::text::index_terms(&format!("{title}\n{body}"));
-    query.bind(id).then(dialect::insert_search_terms(kind)).bind(id).bind(terms)
+    title: &'t str,
+    body: &'t str,
+}
+
+async fn insert_in_index(tx: &mut Tx, texts: &[Text<'_>]) -> Result<()> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    tx.query("insert into search_documents (document, kind) values ")
+        .push_rows(texts, |row, text| row.value(text.id).sql("'contribution'"))
+        .run()
+        .await?;
+    let kind = Conn::from(&mut *tx).kind();
+    let (begin, end) = dialect::insert_search_terms(kind);
+    tx.query(begin)
+        .push_rows(texts, |row, Text { id, title, body }| {
+            row.value(*id).value(methods::text::index_terms(&format!("{title}\n{body}")))
+        })
+        .push(end)
+        .run()
+        .await
+        .map(drop)
 }
 
 /// Takes a text out of the search index.

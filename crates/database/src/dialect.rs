@@ -3,12 +3,19 @@
 use crate::{Conn, Query};
 
 /// `search_terms` holds the analysed words of each document under the number of its row in `search_documents`.
-/// Adds the words of a document; bind the document, then the words.
-pub const fn insert_search_terms(kind: &str) -> &'static str {
+/// Adds the words of documents: between the two stand rows of a document and its words.
+pub const fn insert_search_terms(kind: &str) -> (&'static str, &'static str) {
+    const ROWS: &str = "with words (document, terms) as (values ";
     if is_sqlite(kind) {
-        "insert into search_terms (rowid, terms) select id, $2 from search_documents where document = $1"
+        (
+            ROWS,
+            ") insert into search_terms (rowid, terms) select d.id, w.terms from words w join search_documents d on d.document = w.document",
+        )
     } else {
-        "insert into search_terms (rowid, terms) select id, to_tsvector('simple', $2) from search_documents where document = $1"
+        (
+            ROWS,
+            ") insert into search_terms (rowid, terms) select d.id, to_tsvector('simple', w.terms) from words w join search_documents d on d.document = w.document",
+        )
     }
 }
 

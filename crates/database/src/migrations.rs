@@ -1,7 +1,7 @@
 use crate::Db;
 use kernel::{Error, Result};
 use sqlx::{
-    SqlSafeStr,
+    Executor, SqlSafeStr,
     migrate::{Migration, MigrationType, Migrator},
 };
 
@@ -71,7 +71,15 @@ impl Db {
     pub async fn migrate_to(&self, version: i64) -> Result<()> {
         match self {
             Self::Sqlite { writer, .. } => migrator(version, |step| step.sqlite).run(&writer.pool).await,
-            Self::Postgres { pool, .. } => migrator(version, |step| step.postgres).run(pool).await,
+            Self::Postgres { pool, .. } => {
+                let mut connection = pool.acquire().await.map_err(Error::internal)?;
+                // A step need not be on disk before the next one begins: the log keeps their order, and the first write
+                // that is acknowledged takes all before it along. A new database is ready much sooner.
+                connection.execute("set synchronous_commit = off").await.map_err(Error::internal)?;
+                let done = migrator(version, |step| step.postgres).run(&mut *connection).await;
+                connection.execute("reset synchronous_commit").await.map_err(Error::internal)?;
+                done
+            }
         }
         .map_err(Error::internal)
     }

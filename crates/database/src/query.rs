@@ -10,7 +10,6 @@ use sqlx::{
 use std::{
     borrow::Cow,
     cell::Cell,
-    mem,
     sync::atomic::{AtomicU64, Ordering},
 };
 
@@ -70,10 +69,6 @@ pub struct Query<'c> {
     sql: Cow<'static, str>,
     args: Args,
     bound: usize,
-    /// Values of the statements before the last one, where they travel in one text.
-    skipped: usize,
-    /// Statements before the last one, where each travels alone.
-    earlier: Vec<(Cow<'static, str>, PgArguments)>,
     /// Is the text worth keeping prepared? Not when the number of values differs from call to call.
     persistent: bool,
     error: Option<BoxDynError>,
@@ -89,33 +84,7 @@ impl<'c> Query<'c> {
                 Args::Postgres(PgArguments::default())
             }
         };
-        Self {
-            target,
-            sql: Cow::Borrowed(sql),
-            args,
-            bound: 0,
-            skipped: 0,
-            earlier: Vec::new(),
-            persistent: true,
-            error: None,
-        }
-    }
-
-    /// Ends the statement and begins another one with values of its own; [`Query::run`] runs them all. To SQLite they
-    /// take one way instead of one each.
-    pub fn then(mut self, sql: &'static str) -> Self {
-        match &mut self.args {
-            Args::Sqlite(_) => {
-                self.skipped = self.bound;
-                self.sql.to_mut().push_str(";\n");
-                self.push(sql)
-            }
-            Args::Postgres(args) => {
-                self.earlier.push((mem::replace(&mut self.sql, Cow::Borrowed(sql)), mem::take(args)));
-                self.bound = 0;
-                self
-            }
-        }
+        Self { target, sql: Cow::Borrowed(sql), args, bound: 0, persistent: true, error: None }
     }
 
     /// Binds the next of `$1`, `$2`, …
@@ -133,19 +102,15 @@ impl<'c> Query<'c> {
 
     /// Appends a piece of SQL; for lists with optional filters.
     pub fn push(mut self, sql: &'static str) -> Self {
-        let text = self.sql.to_mut();
-        if self.skipped == 0 {
-            text.push_str(sql);
-        } else {
-            renumber(text, sql, self.skipped);
-        }
+        self.sql.to_mut().push_str(sql);
         self
     }
 
     /// Appends placeholders with commas between them and binds their values.
     pub fn push_list<T: Bind>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        let nameless = self.may_be_nameless();
         for (n, value) in values.into_iter().enumerate() {
-            self = if n == 0 { self } else { self.push(", ") }.push_bind(value);
+            self = if n == 0 { self } else { self.push(", ") }.push_value(value, nameless);
             self.persistent &= n == 0;
         }
         self
@@ -153,12 +118,23 @@ impl<'c> Query<'c> {
 
     /// Appends rows of values in brackets, with commas between them.
     pub fn push_rows<T>(mut self, rows: &[T], mut row: impl FnMut(Row<'c>, &T) -> Row<'c>) -> Self {
+        let nameless = self.may_be_nameless();
         for (n, one) in rows.iter().enumerate() {
-            let begun = Row { query: self.push(if n == 0 { "(" } else { ", (" }), empty: true };
-            self = row(begun, one).query.push(")");
+            let query = self.push(if n == 0 { "(" } else { ", (" });
+            self = row(Row { query, empty: true, nameless }, one).query.push(")");
         }
         self.persistent &= rows.len() == 1;
         self
+    }
+
+    /// SQLite looks for a placeholder's name among all others of the statement, which takes as long as the statement
+    /// itself when there are thousands. Those without a name count by themselves, so they must be the first.
+    fn may_be_nameless(&self) -> bool {
+        matches!(self.args, Args::Sqlite(_)) && self.bound == 0
+    }
+
+    fn push_value(self, value: impl Bind, nameless: bool) -> Self {
+        if nameless { self.push("?").bind(value) } else { self.push_bind(value) }
     }
 
     /// Appends a placeholder and binds its value.
@@ -180,7 +156,7 @@ impl<'c> Query<'c> {
 
     /// All rows.
     pub async fn all<T: Record>(self) -> Result<Vec<T>> {
-        let Ready { target, sql, args, persistent, .. } = self.single()?;
+        let Ready { target, sql, args, persistent, .. } = self.ready()?;
         match (target, args) {
             (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => {
                 sqlx::query_as_with(sql, args).persistent(persistent).fetch_all(readers).await
@@ -202,7 +178,7 @@ impl<'c> Query<'c> {
 
     /// The first row, if there is one.
     pub async fn optional<T: Record>(self) -> Result<Option<T>> {
-        let Ready { target, sql, args, persistent, .. } = self.single()?;
+        let Ready { target, sql, args, persistent, .. } = self.ready()?;
         match (target, args) {
             (Target::Db(Db::Sqlite { readers, .. }), Args::Sqlite(args)) => {
                 sqlx::query_as_with(sql, args).persistent(persistent).fetch_optional(readers).await
@@ -242,9 +218,9 @@ impl<'c> Query<'c> {
         Ok(self.one::<(T,)>().await?.0)
     }
 
-    /// Runs the statement, or all of them one after the other; the number of rows they changed.
+    /// Runs the statement; the number of rows it changed.
     pub async fn run(self) -> Result<u64> {
-        let Ready { target, sql, args, persistent, before, earlier } = self.ready()?;
+        let Ready { target, sql, args, persistent, before } = self.ready()?;
         match (target, args) {
             (Target::Tx(Tx::Sqlite(tx)), Args::Sqlite(args)) => {
                 // One result per statement. Those that only steer the transaction repeat the number of whatever ran
@@ -256,27 +232,15 @@ impl<'c> Query<'c> {
                     .await;
                 tx.note(done.map(|changed| changed.into_iter().skip(before).sum()))
             }
-            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => {
-                let mut changed = 0;
-                for (sql, args) in
-                    earlier.into_iter().map(|(sql, args)| (AssertSqlSafe(sql), args)).chain([(sql, args)])
-                {
-                    let done = sqlx::query_with(sql, args).persistent(persistent).execute(&mut **tx).await;
-                    changed += done.map_err(write_error)?.rows_affected();
-                }
-                Ok(changed)
-            }
+            (Target::Tx(Tx::Postgres(tx)), Args::Postgres(args)) => sqlx::query_with(sql, args)
+                .persistent(persistent)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err(write_error),
             (Target::Db(_), _) => Err(kernel::Error::internal("writes go through Db::write")),
             _ => unreachable!("the arguments were made for this target"),
         }
-    }
-
-    /// As [`Query::ready`], for one statement that gives rows.
-    fn single(self) -> Result<Ready<'c>> {
-        if self.skipped > 0 || !self.earlier.is_empty() {
-            return Err(kernel::Error::internal("several statements are run, they give no rows"));
-        }
-        self.ready()
     }
 
     /// Makes it ready to run; on SQLite what steers the transaction travels with it.
@@ -287,7 +251,7 @@ impl<'c> Query<'c> {
         if let Some(error) = self.error {
             return Err(kernel::Error::internal(error));
         }
-        let Self { mut target, mut sql, args, persistent, earlier, .. } = self;
+        let Self { mut target, mut sql, args, persistent, .. } = self;
         let mut before = 0;
         if let Target::Tx(Tx::Sqlite(tx)) = &mut target
             && let Some(control) = tx.next()?
@@ -295,7 +259,7 @@ impl<'c> Query<'c> {
             before = control.split(';').count();
             sql.to_mut().insert_str(0, &format!("{control}; "));
         }
-        Ok(Ready { target, sql: AssertSqlSafe(sql), args, persistent, before, earlier })
+        Ok(Ready { target, sql: AssertSqlSafe(sql), args, persistent, before })
     }
 }
 
@@ -305,13 +269,14 @@ impl<'c> Query<'c> {
 pub struct Row<'c> {
     query: Query<'c>,
     empty: bool,
+    nameless: bool,
 }
 
 impl Row<'_> {
     /// Adds a placeholder and binds its value.
     pub fn value(self, value: impl Bind) -> Self {
         let next = self.next();
-        Self { query: next.query.push_bind(value), ..next }
+        Self { query: next.query.push_value(value, next.nameless), ..next }
     }
 
     /// Adds values that are SQL.
@@ -321,7 +286,7 @@ impl Row<'_> {
     }
 
     fn next(self) -> Self {
-        Self { query: if self.empty { self.query } else { self.query.push(", ") }, empty: false }
+        Self { query: if self.empty { self.query } else { self.query.push(", ") }, empty: false, ..self }
     }
 }
 
@@ -333,21 +298,6 @@ struct Ready<'c> {
     /// Statements at the beginning of the text that only steer the transaction.
     before: usize,
     persistent: bool,
-    earlier: Vec<(Cow<'static, str>, PgArguments)>,
-}
-
-/// Appends a statement whose `$1` is to be the value after `skipped` others. No text of ours has a dollar sign of
-/// another meaning.
-fn renumber(text: &mut String, sql: &str, skipped: usize) {
-    let mut pieces = sql.split('$');
-    text.push_str(pieces.next().unwrap_or_default());
-    for piece in pieces {
-        let end = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
-        let (number, rest) = piece.split_at(end);
-        text.push('$');
-        text.push_str(&(skipped + number.parse::<usize>().unwrap_or(0)).to_string());
-        text.push_str(rest);
-    }
 }
 
 /// How many statements this process has run so far.

@@ -197,9 +197,10 @@ async fn show(cx: Cx, asked: Asked, kind: Option<&'static str>) -> Outcome {
 
 async fn fields(cx: &Cx, form: &FormState) -> Result<Fields> {
     let places = region::place_choices(cx).await?;
-    let tags: Vec<Choice> = store::all_tags(&cx.app.db)
+    let tags: Vec<Choice> = cx
+        .lately("tags", store::all_tags(&cx.app.db))
         .await?
-        .into_iter()
+        .iter()
         .map(|(tag, count)| Choice::new(tag.clone(), format!("{tag} ({count})")))
         .collect();
     let mut states: Vec<Choice> = AnswerState::ALL

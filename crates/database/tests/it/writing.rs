@@ -72,21 +72,19 @@ on_both! {
         assert!(list(Some("WM"), Some(2)).optional::<(String,)>().await.expect("no error").is_none());
     }
 
-    async fn several_statements_each_with_values_of_their_own_run_in_one_go(db: Db) {
-        let changed = db.write(|tx| Box::pin(async move {
-            tx.query("insert into reference_counter (prefix, last) values ($1, $2)").bind("AA").bind(1_i64)
-                .then("insert into reference_counter (prefix, last) values ($2, $1), ($3, $1)").bind(2_i64).bind("BB").bind("CC")
-                .then("delete from reference_counter where prefix in (").push_list(["AA", "CC"]).push(")")
-                .run().await
+    async fn rows_and_lists_may_stand_before_and_after_other_values(db: Db) {
+        let rows = [("AA", 1_i64), ("BB", 2), ("CC", 3)];
+        db.write(move |tx| Box::pin(async move {
+            tx.query("insert into reference_counter (prefix, last) values ").push_rows(&rows, |row, (prefix, last)| row.value(*prefix).value(*last)).run().await
         })).await.expect("a write");
-        assert_eq!(changed, 5);
-        let left: Vec<(String, i64)> = db.query("select prefix, last from reference_counter").all().await.expect("rows");
-        assert_eq!(left, [("BB".to_owned(), 2)]);
-        let rows = db.write(|tx| Box::pin(async move {
-            tx.query("delete from reference_counter where prefix = $1").bind("BB").then("select last from reference_counter").all::<(i64,)>().await
-        })).await;
-        assert!(matches!(rows, Err(Error::Internal(_))), "{rows:?}");
-        assert_eq!(count(&db).await, 1);
+        let left = async |query: Query<'_>| query.push(" order by prefix").all::<(String,)>().await.expect("rows").into_iter().map(|(prefix,)| prefix).collect::<Vec<_>>();
+        let first = db.query("select prefix from reference_counter where prefix in (").push_list(["AA", "BB"]).push(") and last > ").push_bind(1_i64);
+        assert_eq!(left(first).await, ["BB"]);
+        let last = db.query("select prefix from reference_counter where last > $1 and prefix in (").bind(1_i64).push_list(["AA", "CC"]).push(")");
+        assert_eq!(left(last).await, ["CC"]);
+        let row = db.query("select prefix from reference_counter where last < $1 and (prefix, last) in (values ").bind(3_i64)
+            .push_rows(&[("BB", 2_i64), ("CC", 3)], |row, (prefix, last)| row.value(*prefix).value(*last)).push(")");
+        assert_eq!(left(row).await, ["BB"]);
     }
 
     async fn a_missing_row_is_not_found(db: Db) {
@@ -101,9 +99,10 @@ on_both! {
 
     async fn words_are_found_whole_or_by_their_beginning(db: Db) {
         db.write(|tx| Box::pin(async move {
-            let insert = dialect::insert_search_terms(if matches!(tx, database::Tx::Sqlite(_)) { "sqlite" } else { "postgres" });
+            let (begin, end) = dialect::insert_search_terms(if matches!(tx, database::Tx::Sqlite(_)) { "sqlite" } else { "postgres" });
             let document = PlaceId(uuid::Uuid::from_u128(1));
-            tx.query("insert into search_documents (document, kind) values ($1, 'test')").bind(document).then(insert).bind(document).bind("spielplatz schatt").run().await
+            tx.query("insert into search_documents (document, kind) values ($1, 'test')").bind(document).run().await?;
+            tx.query(begin).push_rows(&["spielplatz schatt"], |row, words| row.value(document).value(*words)).push(end).run().await
         }))
         .await
         .expect("a write");
