@@ -197,9 +197,21 @@ fn causes(error: &dyn std::error::Error) -> String {
     let mut cause = error.source();
     while let Some(error) = cause {
         told = format!("{told}: {error}");
+        if is_unknown_issuer(error) {
+            told.push_str("; files.authority names the certificate of an authority of your own");
+        }
         cause = error.source();
     }
     told
+}
+
+/// Whether nobody who is believed stands for the certificate of the storage. Errors of the connection hold that cause
+/// without naming it as theirs.
+fn is_unknown_issuer(error: &(dyn std::error::Error + 'static)) -> bool {
+    use rustls::{CertificateError::UnknownIssuer, Error::InvalidCertificate};
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    inner.is_some_and(|inner| is_unknown_issuer(inner))
+        || matches!(error.downcast_ref(), Some(InvalidCertificate(UnknownIssuer)))
 }
 
 #[cfg(test)]

@@ -104,11 +104,12 @@ impl Files {
         }
     }
 
-    /// Reads a part of a file piece by piece, so that a large file is never in memory as a whole.
+    /// Reads a part of a file piece by piece, so that a large file is never in memory as a whole. What would lie past the
+    /// end is left out.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none of this name; the stream ends with [`Error::Unavailable`] when the store
-    /// breaks off.
+    /// [`Error::NotFound`] when there is none of this name, [`Error::Unavailable`] when the part begins past the end; the
+    /// stream ends with [`Error::Unavailable`] when the store breaks off.
     pub async fn part(
         &self,
         name: &str,

@@ -1,15 +1,16 @@
 use crate::s3_server::{self, Fault, S3};
 use bytes::Bytes;
 use files::{Bucket, Files, bucket::Patience};
+use futures_util::TryStreamExt;
 use kernel::{Clock, Error};
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 /// Patient enough for a loaded machine, and no longer where silence is what is tested.
 const PATIENCE: Patience =
     Patience { silence: Duration::from_secs(20), retries: 2, pause: Duration::from_millis(1) };
 const BRIEF: Patience = Patience { silence: Duration::from_millis(200), ..PATIENCE };
 
-fn bucket(s3: &S3) -> Bucket {
+pub(crate) fn bucket(s3: &S3) -> Bucket {
     Bucket {
         endpoint: s3.endpoint(),
         name: s3_server::BUCKET.to_owned(),
@@ -55,6 +56,52 @@ async fn files_and_lists_come_back_and_lie_below_the_prefix() {
     assert!(!files.has(&name).await.expect("an answer"));
     assert!(!files.is_down());
     assert_eq!(s3.refused(), 0, "every signature was good");
+}
+
+/// A film: no two places of it look alike, and its length is a multiple of nothing that anybody reads at once.
+pub(crate) fn film() -> Bytes {
+    (0_u32..75_011).flat_map(u32::to_be_bytes).collect()
+}
+
+pub(crate) async fn part(files: &Files, name: &str, range: Range<u64>) -> kernel::Result<Bytes> {
+    let pieces: Vec<Bytes> = files.part(name, range).await?.try_collect().await?;
+    Ok(pieces.concat().into())
+}
+
+#[tokio::test]
+async fn a_part_of_a_film_is_that_part_wherever_it_begins_and_ends() {
+    let s3 = S3::start();
+    let files = files(&s3);
+    let film = film();
+    let name = files.put(film.clone()).await.expect("stored");
+    let end = film.len() as u64;
+    s3.requests();
+    let parts = [0..1, 0..end, 0..65_536, 65_535..65_537, 4_097..123_456, 150_001..150_002, end - 1..end];
+    for range in &parts {
+        let wanted = film.slice(usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap());
+        assert!(part(&files, &name, range.clone()).await.expect("read") == wanted, "{range:?}");
+    }
+    assert_eq!(s3.requests().len(), parts.len(), "each is asked for once");
+    assert_eq!(part(&files, &name, end - 3..end + 9).await.expect("read"), film.slice(film.len() - 3..));
+    for range in [end..end + 1, end + 70_000..end + 70_001] {
+        assert!(matches!(part(&files, &name, range).await, Err(Error::Unavailable(_))));
+    }
+    assert!(matches!(part(&files, &"0".repeat(64), 0..1).await, Err(Error::NotFound)));
+    assert_eq!(s3.refused(), 0, "every signature was good");
+}
+
+#[tokio::test]
+async fn a_part_that_breaks_off_is_fetched_to_its_end_or_ends_with_an_error() {
+    let s3 = S3::start();
+    let name = files(&s3).put(film()).await.expect("stored");
+    s3.fail(Fault::Cut, 1);
+    let whole = part(&files(&s3), &name, 4_097..123_456).await.expect("the rest is fetched");
+    assert!(whole == film().slice(4_097..123_456));
+    s3.fail(Fault::Cut, usize::MAX);
+    assert!(matches!(part(&files(&s3), &name, 4_097..123_456).await, Err(Error::Unavailable(_))));
+    s3.fail(Fault::Silence, usize::MAX);
+    let brief = Files::in_bucket(&Bucket { patience: BRIEF, ..bucket(&s3) }).expect("settings that fit");
+    assert!(matches!(part(&brief, &name, 4_097..123_456).await, Err(Error::Unavailable(_))));
 }
 
 #[tokio::test]

@@ -3,3 +3,4 @@
 mod bucket;
 mod s3_server;
 mod shared;
+mod tls;
