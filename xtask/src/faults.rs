@@ -4,6 +4,7 @@
 //! an [`oracle`] compares journal, interface and raw database afterwards. One file per scenario, numbered as in
 //! `docs/faults.md`. Everything follows from the seed, which is printed; how the system's threads take turns does not.
 
+mod backup;
 mod clock;
 mod crash;
 mod disk;
@@ -157,6 +158,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("R4 full disk", disk::full),
     ("R6 PostgreSQL crashes under load", restart::run),
     ("R8 clock jumps", clock::run),
+    ("R11 backups while writing", backup::run),
     ("R12 interrupted migration, newer schema", upgrade::run),
     ("R14 two instances", instances::run),
     ("R15 acts at the same time", order::run),

@@ -49,6 +49,8 @@ fn build(project: &Project, debug: bool, built: bool) -> Result<PathBuf> {
     let file = folder.join("leisten.deb");
     let mut command = process::cargo(&project.root);
     command.args(["deb", "--package", "leisten", "--locked", "--compress-type", "xz", "--output"]).arg(&file);
+    // Lines for backtraces are four fifths of the program and are of use where it is built.
+    command.arg("--strip");
     if debug {
         command.args(["--profile", "dev", "--fast"]);
     }

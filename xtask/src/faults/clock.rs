@@ -98,7 +98,7 @@ pub(super) fn run(ground: &Ground<'_>) -> Result<Outcome> {
         ensure!(tried < 100, "{} jobs wait for a time that never was", waiting()?);
         std::thread::sleep(Duration::from_millis(100));
     }
-    let asked = ask_again(site.port, &journal, ground.size(100, 1_000))?;
+    let asked = ask_again(site.port, &journal.entries(), ground.size(100, 1_000))?;
     running.stop()?;
     before.compare(&raw, &journal)?;
     Ok(Outcome::Held(format!(

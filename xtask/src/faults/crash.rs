@@ -74,7 +74,7 @@ fn on(ground: &Ground<'_>, store: Store) -> Result<String> {
         outcome
     })?;
     met.check()?;
-    let asked = ask_again(site.port, &journal, ground.size(100, 2_000))?;
+    let asked = ask_again(site.port, &journal.entries(), ground.size(100, 2_000))?;
     outcome.stop()?;
     before.compare(&raw, &journal)?;
     starts.sort_by(f64::total_cmp);

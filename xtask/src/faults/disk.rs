@@ -170,7 +170,7 @@ fn through(ground: &Ground<'_>, site: &Site, fault: impl FnOnce(u32) -> Fault) -
     running.kill()?;
     // What was told after the fault must have reached the disk, too.
     let (running, _) = site.start()?;
-    let asked = ask_again(site.port, &journal, ground.size(100, 1_000))?;
+    let asked = ask_again(site.port, &journal.entries(), ground.size(100, 1_000))?;
     running.stop()?;
     before.compare(&raw, &journal)?;
     Ok(Outcome::Held(format!(

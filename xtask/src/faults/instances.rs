@@ -47,7 +47,7 @@ pub(super) fn run(ground: &Ground<'_>) -> Result<Outcome> {
     let fresh = freshness(ground, &sites, &references, &journal)?;
     let rolled = rolling(ground, &sites, &mut running)?;
     let mails = mails(&sink, asked_for.load(Ordering::Relaxed))?;
-    let asked = ask_again(first.port, &journal, ground.size(100, 1_000))?;
+    let asked = ask_again(first.port, &journal.entries(), ground.size(100, 1_000))?;
     for instance in running.into_iter().flatten() {
         instance.stop()?;
     }

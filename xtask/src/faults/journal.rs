@@ -21,6 +21,15 @@ pub(super) enum Entry {
 }
 
 impl Entry {
+    /// The same write before anybody was told how it ended.
+    pub(super) fn left_open(self) -> Self {
+        match self {
+            Self::Intake { reference, .. } => Self::Open { intake: true, reference },
+            Self::Endorsement { reference, .. } => Self::Open { intake: false, reference },
+            Self::Open { .. } => self,
+        }
+    }
+
     fn line(&self) -> String {
         match self {
             Self::Intake { key, reference, receipt, .. } => format!("intake {key} {reference} {receipt}\n"),

@@ -103,13 +103,18 @@ impl Before {
 
     /// Everything acknowledged is there once, what was left open is there once or not at all, and nothing else is.
     pub(super) fn compare(&self, raw: &Raw<'_>, journal: &Journal) -> Result<()> {
+        self.compare_moment(raw, journal.entries())
+    }
+
+    /// The same with what was known at some moment; what came later is in `entries` as left open.
+    pub(super) fn compare_moment(&self, raw: &Raw<'_>, entries: Vec<Entry>) -> Result<()> {
         let contradictions = raw.contradictions()?;
         ensure!(contradictions.is_empty(), "the database contradicts itself: {}", contradictions.join("; "));
 
         let mut told = BTreeSet::new();
         let (mut open, mut certain) = (0, BTreeMap::<String, i64>::new());
         let mut possible = BTreeMap::<String, i64>::new();
-        for entry in journal.entries() {
+        for entry in entries {
             match entry {
                 Entry::Intake { reference, .. } => {
                     ensure!(
@@ -145,9 +150,8 @@ impl Before {
 }
 
 /// Sends acknowledged writes again: the same receipt comes back, and nothing is counted twice.
-pub(super) fn ask_again(port: u16, journal: &Journal, most: usize) -> Result<usize> {
+pub(super) fn ask_again(port: u16, entries: &[Entry], most: usize) -> Result<usize> {
     let mut client = Client::new(port);
-    let entries = journal.entries();
     let step = (entries.len() / most.max(1)).max(1);
     let mut asked = 0;
     for entry in entries.iter().step_by(step) {

@@ -76,7 +76,7 @@ pub(super) fn run(ground: &Ground<'_>) -> Result<Outcome> {
         outcome
     })?;
     met.check()?;
-    let asked = ask_again(site.port, &journal, ground.size(100, 1_000))?;
+    let asked = ask_again(site.port, &journal.entries(), ground.size(100, 1_000))?;
     let connections = raw.number("select count(*) from pg_stat_activity where application_name = 'leisten' and datname = current_database()")?;
     ensure!(connections <= 20, "{connections} connections are open: some leaked");
     running.stop()?;
