@@ -21,8 +21,7 @@ use std::{
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard},
 };
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use tokio::net::TcpListener;
 
 pub(crate) const BUCKET: &str = "fotos";
 pub(crate) const REGION: &str = "eu-central-1";
@@ -66,13 +65,8 @@ impl S3 {
         Self::serve(|listener, router| async { axum::serve(listener, router).await })
     }
 
-    /// Starts one that speaks TLS only.
-    pub(crate) fn start_with(tls: rustls::ServerConfig) -> Self {
-        let acceptor = TlsAcceptor::from(Arc::new(tls));
-        Self::serve(|tcp, router| async { axum::serve(TlsListener { tcp, acceptor }, router).await })
-    }
-
-    fn serve<F: Future<Output = std::io::Result<()>>>(
+    /// Starts one that is served in some other way.
+    pub(crate) fn serve<F: Future<Output = std::io::Result<()>>>(
         serving: impl FnOnce(TcpListener, Router) -> F + Send + 'static,
     ) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -133,31 +127,6 @@ impl S3 {
         let (fault, times) = inside.fault?;
         inside.fault = (times > 1).then(|| (fault, times.saturating_sub(usize::from(times < usize::MAX))));
         Some(fault)
-    }
-}
-
-/// Connections whose handshake fails never reach the storage.
-struct TlsListener {
-    tcp: TcpListener,
-    acceptor: TlsAcceptor,
-}
-
-impl axum::serve::Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        loop {
-            if let Ok((stream, from)) = self.tcp.accept().await
-                && let Ok(stream) = self.acceptor.accept(stream).await
-            {
-                return (stream, from);
-            }
-        }
-    }
-
-    fn local_addr(&self) -> std::io::Result<Self::Addr> {
-        self.tcp.local_addr()
     }
 }
 

@@ -12,8 +12,10 @@ use rustls::{
     crypto::ring,
     pki_types::{CertificateDer, PrivatePkcs8KeyDer},
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 /// Somebody who issues certificates.
 struct Authority {
@@ -51,7 +53,33 @@ impl Authority {
             .with_no_client_auth()
             .with_single_cert(chain, key.into())
             .expect("a key that fits");
-        S3::start_with(config)
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        S3::serve(|tcp, router| async { axum::serve(TlsListener { tcp, acceptor }, router).await })
+    }
+}
+
+/// Connections whose handshake fails never reach the storage.
+struct TlsListener {
+    tcp: TcpListener,
+    acceptor: TlsAcceptor,
+}
+
+impl axum::serve::Listener for TlsListener {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            if let Ok((stream, from)) = self.tcp.accept().await
+                && let Ok(stream) = self.acceptor.accept(stream).await
+            {
+                return (stream, from);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.tcp.local_addr()
     }
 }
 
