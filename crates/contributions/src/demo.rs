@@ -147,6 +147,7 @@ impl World {
                 suspicious: false,
                 example: true,
                 photos: Vec::new(),
+                words: store::words(&checked.title, &checked.text),
                 checked,
             },
             tags: vec![topic.tag.to_owned()],

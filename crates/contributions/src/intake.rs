@@ -78,6 +78,7 @@ pub async fn submit(cx: &Cx, key: Uuid, draft: Draft, arrival: Arrival) -> Resul
         key_hash: key_hash.clone(),
         receipt_hash: code.hash(&app.secrets),
         lot: lot(key),
+        words: store::words(&checked.title, &checked.text),
         checked: checked.clone(),
         photos: Vec::new(),
         located: None,

@@ -67,6 +67,13 @@ pub struct NewContribution {
     pub example: bool,
     /// Photos, already made safe and stored.
     pub photos: Vec<NewPhoto>,
+    /// The words it is found by, see [`words`].
+    pub words: String,
+}
+
+/// The words that a text is found by. Finding them takes as long as storing them, so it is done before the write.
+pub fn words(title: &str, body: &str) -> String {
+    methods::text::index_terms(&format!("{title}\n{body}"))
 }
 
 /// What is known under an intake key.
@@ -173,10 +180,10 @@ async fn insert_batch(tx: &mut Tx, new: &[&NewContribution], random: &Random) ->
         })
         .run()
         .await?;
-    let public: Vec<Text<'_>> = new
+    let public: Vec<Found<'_>> = new
         .iter()
         .filter(|new| new.state == State::Published)
-        .map(|new| Text { id: new.id, title: &new.checked.title, body: &new.checked.text })
+        .map(|new| Found { id: new.id, by: &new.words })
         .collect();
     insert_in_index(tx, &public).await?;
     Ok(numbered.into_iter().map(|(_, reference)| reference).collect())
@@ -326,17 +333,16 @@ fn narrowed<'c>(query: Query<'c>, kind: &str, filter: &Filter) -> Option<Query<'
 /// Puts a text into the search index, replacing what was there.
 pub async fn index(tx: &mut Tx, id: ContributionId, title: &str, body: &str) -> Result<()> {
     unindex(tx, id).await?;
-    insert_in_index(tx, &[Text { id, title, body }]).await
+    insert_in_index(tx, &[Found { id, by: &words(title, body) }]).await
 }
 
 /// What is found by its words.
-struct Text<'t> {
+struct Found<'t> {
     id: ContributionId,
-    title: &'t str,
-    body: &'t str,
+    by: &'t str,
 }
 
-async fn insert_in_index(tx: &mut Tx, texts: &[Text<'_>]) -> Result<()> {
+async fn insert_in_index(tx: &mut Tx, texts: &[Found<'_>]) -> Result<()> {
     if texts.is_empty() {
         return Ok(());
     }
@@ -347,9 +353,7 @@ async fn insert_in_index(tx: &mut Tx, texts: &[Text<'_>]) -> Result<()> {
     let kind = Conn::from(&mut *tx).kind();
     let (begin, end) = dialect::insert_search_terms(kind);
     tx.query(begin)
-        .push_rows(texts, |row, Text { id, title, body }| {
-            row.value(*id).value(methods::text::index_terms(&format!("{title}\n{body}")))
-        })
+        .push_rows(texts, |row, text| row.value(text.id).value(text.by.to_owned()))
         .push(end)
         .run()
         .await

@@ -101,6 +101,7 @@ impl LookedUp {
             suspicious: arrival.suspicious,
             example: arrival.example,
             photos: submitted.photos.clone(),
+            words: submitted.words.clone(),
             checked,
         })
     }

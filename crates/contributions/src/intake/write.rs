@@ -26,6 +26,8 @@ pub(super) struct Submitted {
     /// For the fair random order.
     pub(super) lot: i64,
     pub(super) checked: Checked,
+    /// The words it is found by.
+    pub(super) words: String,
     /// Photos, already made safe and stored.
     pub(super) photos: Vec<NewPhoto>,
     /// Where its point lies, if it names no place.

@@ -180,6 +180,7 @@ fn second(cx: &Cx, on: &Contribution, id: ContributionId, cut: &Cut) -> NewContr
         suspicious: false,
         example: on.example,
         photos: Vec::new(),
+        words: store::words(&cut.second.0, &cut.second.1),
     }
 }
 
