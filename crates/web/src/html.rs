@@ -148,6 +148,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .tag_attributes(std::collections::HashMap::from([("a", HashSet::from(["href"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(ammonia::UrlRelative::Deny)
+        .attribute_filter(whole_address)
         .link_rel(Some("nofollow ugc noopener noreferrer"));
     builder
 });
@@ -155,6 +156,21 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// Of relative addresses, those that stay on this site.
 fn own_relative(url: &str) -> Option<std::borrow::Cow<'_, str>> {
     crate::page::own_path(url).map(Into::into)
+}
+
+/// Browsers read `https:x` without slashes as a path of this site (URL Standard, "special relative or authority state"),
+/// so it is no address of another one.
+fn whole_address<'v>(_element: &str, _attribute: &str, value: &'v str) -> Option<std::borrow::Cow<'v, str>> {
+    let read: String = value
+        .chars()
+        .filter(|c| !c.is_control() && *c != ' ')
+        .take(8)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let cut = ["http:", "https:"]
+        .iter()
+        .any(|scheme| read.strip_prefix(scheme).is_some_and(|rest| !rest.starts_with("//")));
+    (!cut).then(|| value.into())
 }
 
 static PAGE_SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -181,6 +197,7 @@ static PAGE_SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .tag_attributes(std::collections::HashMap::from([("a", HashSet::from(["href"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(ammonia::UrlRelative::Custom(Box::new(own_relative)))
+        .attribute_filter(whole_address)
         .link_rel(Some("noopener noreferrer"));
     builder
 });
@@ -196,6 +213,17 @@ impl askama::filters::HtmlSafe for Html {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_without_slashes_leads_nowhere() {
+        for written in ["[Rathaus](https:y/example.org)", "[Rathaus](HTTP:example.org)"] {
+            for html in [Html::markdown(written), Html::page_text(written)] {
+                assert!(!html.as_str().contains("href"), "{}", html.as_str());
+            }
+        }
+        assert!(Html::markdown("<https://example.org>").as_str().contains("href=\"https://example.org\""));
+        assert!(Html::page_text("[Mail](mailto:rathaus@example.org)").as_str().contains("href"));
+    }
 
     #[test]
     fn markdown_keeps_emphasis_and_lists() {
