@@ -6,7 +6,7 @@ use kernel::{ContributionId, Result, Timestamp};
 use serde_json::{Value, json};
 use web::{
     App,
-    personal::{About, Basis, DataSubject, Disposal, Erasure, PersonalData, Retention},
+    personal::{About, Basis, DataSubject, Disposal, Erasure, PersonalData, Recipients, Retention},
 };
 
 pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
@@ -24,6 +24,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         ],
         about: About::Resident,
         basis: Basis::Task,
+        recipients: Recipients::Public,
         retention: Retention::Record,
         export: Some(export_contributions),
         erase: Some(erase_contributions),
@@ -33,6 +34,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["contribution_original.body", "contribution_split.body"],
         about: About::Resident,
         basis: Basis::Task,
+        recipients: Recipients::Nobody,
         retention: Retention::Setting("moderation.original_days"),
         export: None,
         erase: None,
@@ -42,6 +44,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["comment_author.resident_id", "comment.author_name", "comment.body"],
         about: About::Resident,
         basis: Basis::Task,
+        recipients: Recipients::Public,
         retention: Retention::Record,
         export: Some(export_comments),
         erase: Some(erase_comments),
@@ -51,6 +54,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["endorsement.resident_id", "endorsement.key_hash"],
         about: About::Resident,
         basis: Basis::Task,
+        recipients: Recipients::Nobody,
         retention: Retention::Record,
         export: Some(export_endorsements),
         erase: Some(erase_endorsements),
@@ -60,6 +64,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["moderation_event.actor", "moderation_event.note", "contribution_event.actor"],
         about: About::Staff,
         basis: Basis::Task,
+        recipients: Recipients::Staff,
         retention: Retention::Record,
         export: None,
         erase: None,

@@ -5,7 +5,7 @@ use kernel::{Result, Timestamp};
 use serde_json::{Value, json};
 use web::{
     App,
-    personal::{About, Basis, DataSubject, Erasure, PersonalData, Retention},
+    personal::{About, Basis, DataSubject, Erasure, PersonalData, Recipients, Retention},
 };
 
 pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
@@ -14,6 +14,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["follower.email", "follower.email_folded", "follow.follower_id"],
         about: About::Resident,
         basis: Basis::Consent,
+        recipients: Recipients::MailService,
         retention: Retention::Subscription,
         export: Some(export_follows),
         erase: Some(erase_follows),
@@ -23,6 +24,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["message.recipient", "message.body"],
         about: About::Resident,
         basis: Basis::Consent,
+        recipients: Recipients::MailService,
         retention: Retention::Setting("retention.mail_days"),
         export: Some(export_mail),
         erase: Some(erase_mail),

@@ -1,6 +1,6 @@
 //! What this concept keeps about people.
 
-use web::personal::{About, Basis, PersonalData, Retention};
+use web::personal::{About, Basis, PersonalData, Recipients, Retention};
 
 pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
     PersonalData {
@@ -8,6 +8,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["person.email", "person.label", "person_grant.person_id", "invitation.person_id"],
         about: About::Staff,
         basis: Basis::Security,
+        recipients: Recipients::Staff,
         retention: Retention::Account,
         export: None,
         erase: None,
@@ -27,6 +28,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         ],
         about: About::Staff,
         basis: Basis::Security,
+        recipients: Recipients::Staff,
         retention: Retention::Account,
         export: None,
         erase: None,
@@ -36,6 +38,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["session.person_id", "session.device"],
         about: About::Staff,
         basis: Basis::Security,
+        recipients: Recipients::Staff,
         retention: Retention::Days(1),
         export: None,
         erase: None,
@@ -45,6 +48,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["api_token.made_by"],
         about: About::Staff,
         basis: Basis::Security,
+        recipients: Recipients::Staff,
         retention: Retention::Account,
         export: None,
         erase: None,
@@ -54,6 +58,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["audit_entry.person_id", "audit_entry.actor"],
         about: About::Staff,
         basis: Basis::Security,
+        recipients: Recipients::Staff,
         retention: Retention::Setting("retention.staff_acts_days"),
         export: None,
         erase: None,

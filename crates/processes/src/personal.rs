@@ -1,6 +1,6 @@
 //! What this concept keeps about people.
 
-use web::personal::{About, Basis, PersonalData, Retention};
+use web::personal::{About, Basis, PersonalData, Recipients, Retention};
 
 pub(crate) const PERSONAL_DATA: &[PersonalData] = &[PersonalData {
     key: "process-acts",
@@ -12,6 +12,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[PersonalData {
     ],
     about: About::Staff,
     basis: Basis::Task,
+    recipients: Recipients::Staff,
     retention: Retention::Record,
     export: None,
     erase: None,

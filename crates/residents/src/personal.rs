@@ -7,7 +7,7 @@ use passkeys::Owner;
 use serde_json::{Value, json};
 use web::{
     App,
-    personal::{About, Basis, DataSubject, Erasure, PersonalData, Retention},
+    personal::{About, Basis, DataSubject, Erasure, PersonalData, Recipients, Retention},
 };
 
 /// The account itself is last: what refers to it goes first.
@@ -17,6 +17,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["resident_link.email", "resident_link.email_folded", "resident_link.resident_id"],
         about: About::Resident,
         basis: Basis::Consent,
+        recipients: Recipients::Nobody,
         retention: Retention::Days(1),
         export: None,
         erase: Some(erase_links),
@@ -32,6 +33,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         ],
         about: About::Resident,
         basis: Basis::Consent,
+        recipients: Recipients::Nobody,
         retention: Retention::Account,
         export: Some(export_passkeys),
         erase: Some(erase_passkeys),
@@ -41,6 +43,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         columns: &["resident_session.resident_id", "resident_session.device"],
         about: About::Resident,
         basis: Basis::Security,
+        recipients: Recipients::Nobody,
         retention: Retention::Days(90),
         export: Some(export_sessions),
         erase: Some(erase_sessions),
@@ -57,6 +60,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         ],
         about: About::Resident,
         basis: Basis::Consent,
+        recipients: Recipients::Nobody,
         retention: Retention::Account,
         export: Some(export_account),
         erase: Some(erase_account),

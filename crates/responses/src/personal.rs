@@ -1,6 +1,6 @@
 //! What this concept keeps about people.
 
-use web::personal::{About, Basis, PersonalData, Retention};
+use web::personal::{About, Basis, PersonalData, Recipients, Retention};
 
 pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
     PersonalData {
@@ -13,6 +13,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         ],
         about: About::Staff,
         basis: Basis::Task,
+        recipients: Recipients::Public,
         retention: Retention::Record,
         export: None,
         erase: None,
@@ -26,6 +27,7 @@ pub(crate) const PERSONAL_DATA: &[PersonalData] = &[
         ],
         about: About::Staff,
         basis: Basis::Task,
+        recipients: Recipients::Staff,
         retention: Retention::Setting("retention.answer_drafts_days"),
         export: None,
         erase: None,

@@ -1,7 +1,7 @@
 //! What is kept about people. Every concept says for each of its data classes which columns they lie in, on which legal
-//! basis and how long they are kept, how they are handed to the person and how they are erased. The register of
-//! processing, the export and the erasure of an account all read this list, so that none of them can know less than the
-//! others; a test compares it with the schema (`crates/server/tests/it/personal_data.rs`).
+//! basis and how long they are kept, who gets to see them, how they are handed to the person and how they are erased. The
+//! register of processing, the export and the erasure of an account all read this list, so that none of them can know less
+//! than the others; a test compares it with the schema (`crates/server/tests/it/personal_data.rs`).
 
 use crate::{App, Cx};
 use database::{BoxFuture, Tx};
@@ -29,6 +29,21 @@ text_enum! {
         Consent = "consent",
         /// Art. 6(1)(e) with Art. 32: keeping the service safe and its acts accountable.
         Security = "security",
+    }
+}
+
+text_enum! {
+    /// Who gets to see it beside the staff who work with it. The host processes everything on behalf of the towns (Art. 28
+    /// GDPR); the register says so once for all.
+    pub enum Recipients {
+        /// Everyone, after a look at it.
+        Public = "public",
+        /// The mail service of the site.
+        MailService = "mail",
+        /// Staff in charge.
+        Staff = "staff",
+        /// Nobody else.
+        Nobody = "none",
     }
 }
 
@@ -103,6 +118,8 @@ pub struct PersonalData {
     pub about: About,
     /// Why it may be kept.
     pub basis: Basis,
+    /// Who gets to see it.
+    pub recipients: Recipients,
     /// How long.
     pub retention: Retention,
     /// How it is handed over; `None`: it can't be found by account or address, such as what guests have left.
@@ -125,6 +142,11 @@ impl PersonalData {
     /// Why it may be kept.
     pub fn basis(&self, cx: &Cx) -> String {
         cx.word("basis", self.basis)
+    }
+
+    /// Who gets to see it.
+    pub fn recipients(&self, cx: &Cx) -> String {
+        cx.word("recipients", self.recipients)
     }
 }
 
@@ -169,6 +191,7 @@ pub(crate) const COUNTS: PersonalData = PersonalData {
     columns: &["rate_count.source"],
     about: About::Resident,
     basis: Basis::Security,
+    recipients: Recipients::Nobody,
     retention: Retention::Setting("retention.counts_days"),
     export: None,
     erase: None,

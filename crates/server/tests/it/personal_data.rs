@@ -124,7 +124,10 @@ async fn what_has_a_period_ends_by_itself_and_the_register_and_the_privacy_page_
     let register = test.get_as("/werkbank/verarbeitung", &cookie).await.text;
     let privacy = test.get("/datenschutz").await.text;
     for class in &test.app.personal_data {
-        assert!(register.contains(&format!("id=\"{}\"", class.key)), "{} is not in the register", class.key);
+        let row = register.split("<tr ").find(|row| row.starts_with(&format!("id=\"{}\"", class.key)));
+        let recipients = test.app.texts.get(Locale::De, &format!("recipients-{}", class.recipients), &[]);
+        let row = row.unwrap_or_else(|| panic!("{} is not in the register", class.key));
+        assert!(row.contains(&format!("<td>{recipients}</td>")), "{}: {recipients}", class.key);
         let name = test.app.texts.get(Locale::De, &format!("personal-{}", class.key), &[]);
         assert_eq!(privacy.contains(&name), class.about == About::Resident, "{name}");
     }

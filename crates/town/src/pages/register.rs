@@ -41,7 +41,7 @@ impl Class {
             purpose: class.purpose(cx),
             basis: class.basis(cx),
             retention: retention_of(cx, class.retention),
-            recipients: cx.word("recipients", recipients(class)),
+            recipients: class.recipients(cx),
             tables: tables.into_iter().collect(),
             is_about_staff: class.about == About::Staff,
         }
@@ -61,17 +61,6 @@ fn retention_of(cx: &Cx, retention: Retention) -> String {
         Retention::Account => cx.t("kept-account"),
         Retention::Record => cx.t("kept-record"),
         Retention::Subscription => cx.t("kept-subscription"),
-    }
-}
-
-/// Who gets to see it beside the staff who work with it; key of a text `recipients-…`. The host processes everything on
-/// behalf of the towns (Art. 28 GDPR); the page says so once for all.
-fn recipients(class: &PersonalData) -> &'static str {
-    match (class.key, class.about) {
-        ("contributions" | "comments" | "answers", _) => "public",
-        ("mail" | "follows", _) => "mail",
-        (_, About::Staff) => "staff",
-        (_, About::Resident) => "none",
     }
 }
 
