@@ -1,5 +1,12 @@
 //! Search cases shared by the tests of every index: [`crate::text::matches`], SQLite and PostgreSQL must agree.
 
+/// The folder of shared data with expected results: `LEISTEN_SHARED`, otherwise beside the project.
+#[cfg(test)]
+pub(crate) fn shared() -> std::path::PathBuf {
+    let beside = || std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
+    std::env::var_os("LEISTEN_SHARED").map_or_else(beside, Into::into)
+}
+
 /// One case: whether `query` must hit `text`.
 #[derive(Debug, Clone, Copy)]
 pub struct SearchPair {
