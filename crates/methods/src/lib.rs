@@ -7,11 +7,13 @@
 //! | [`rank`] | in which fair order are contributions shown today |
 //! | [`suppression`] | which figures about people may be shown |
 //! | [`contrast`] | can this colour be read on that one |
+//! | [`budget`] | which projects are paid for, by which rule, and why |
 //! | [`pabulib`] | which votes about projects does this file hold, and which of its lines cannot be right |
 //! | [`plain_language`] | what keeps a text from being understood at first reading |
 //!
 //! The crate knows no other crate of the workspace; whoever uses it brings texts, seeds and numbers.
 
+pub mod budget;
 pub mod contrast;
 #[doc(hidden)]
 pub mod fixtures;
