@@ -117,8 +117,10 @@ pub struct Outcome {
     pub added: u64,
     /// How many whole counts it took.
     pub counts: u64,
-    /// Grains in one unit of the instance, and what each ballot and each class in the end holds of them.
+    /// A grain in the currency, about; grains of a unit as a power of two; what each ballot starts with, and what each of
+    /// a class holds in the end at least, in grains.
     scale: f64,
+    shift: u32,
     start: u64,
     left: Vec<u64>,
 }
@@ -135,11 +137,6 @@ impl Outcome {
 /// # Errors
 /// [`Error::NoPoints`].
 pub fn count(instance: &Instance, rule: Rule) -> Result<Outcome, Error> {
-    count_with(instance, rule, u64::MAX)
-}
-
-/// With Add1 never leaping further than so many units; for comparison with single steps.
-fn count_with(instance: &Instance, rule: Rule, longest_leap: u64) -> Result<Outcome, Error> {
     let (utility, completion) = match rule {
         Rule::Greedy(greedy) => return Ok(count_greedily(instance, greedy)),
         Rule::EqualShares(utility, completion) => (utility, completion),
@@ -149,7 +146,7 @@ fn count_with(instance: &Instance, rule: Rule, longest_leap: u64) -> Result<Outc
     }
     let (share, added, counts) = match completion.add1 {
         Some(add1) => {
-            let raised = add1::raise(instance, utility, add1, longest_leap);
+            let raised = add1::raise(instance, utility, add1);
             (raised.share, raised.units, raised.counts)
         }
         None => (add1::share(instance, false, 0), 0, 0),
@@ -161,14 +158,27 @@ fn count_with(instance: &Instance, rule: Rule, longest_leap: u64) -> Result<Outc
     let rounds = run.rounds.into_iter().map(|round| told(instance, utility, round, scale)).collect();
     if completion.utilitarian {
         let order = greedy::by_score(instance);
-        ties.extend(greedy_ties(instance, &order, |project| (instance.scores[project], 0)));
+        ties.extend(greedy_ties(&order, |project| (instance.scores[project], 0)));
         winners.extend(greedy::fill(instance, &order, &winners, false));
     }
     let cost = instance.amount(instance.cost(&winners));
     let share = to_f64(run.start) * scale;
-    let (start, left) = (run.start, run.left);
+    let (shift, start, left) = (run.shift, run.start, run.left);
     let counts = counts + 1;
-    Ok(Outcome { rule, winners, cost, rounds, ties, share: Some(share), added, counts, scale, start, left })
+    Ok(Outcome {
+        rule,
+        winners,
+        cost,
+        rounds,
+        ties,
+        share: Some(share),
+        added,
+        counts,
+        scale,
+        shift,
+        start,
+        left,
+    })
 }
 
 fn count_greedily(instance: &Instance, greedy: Greedy) -> Outcome {
@@ -179,10 +189,8 @@ fn count_greedily(instance: &Instance, greedy: Greedy) -> Outcome {
     };
     let winners = greedy::fill(instance, &order, &[], stop);
     let ties = match greedy {
-        Greedy::Skip | Greedy::NoSkip => {
-            greedy_ties(instance, &order, |project| (instance.scores[project], 0))
-        }
-        Greedy::PerCost => greedy_ties(instance, &order, |project| {
+        Greedy::Skip | Greedy::NoSkip => greedy_ties(&order, |project| (instance.scores[project], 0)),
+        Greedy::PerCost => greedy_ties(&order, |project| {
             let (votes, cost) = (instance.votes[project], instance.costs[project]);
             let unit = gcd(votes, cost).max(1);
             (votes / unit, cost / unit)
@@ -190,27 +198,16 @@ fn count_greedily(instance: &Instance, greedy: Greedy) -> Outcome {
     };
     let cost = instance.amount(instance.cost(&winners));
     let rule = Rule::Greedy(greedy);
-    let (rounds, left) = (Vec::new(), Vec::new());
-    Outcome {
-        rule,
-        winners,
-        cost,
-        rounds,
-        ties,
-        share: None,
-        added: 0,
-        counts: 1,
-        scale: 0.0,
-        start: 0,
-        left,
-    }
+    let (rounds, left, share) = (Vec::new(), Vec::new(), None);
+    let (added, counts, scale, shift, start) = (0, 1, 0.0, 0, 0);
+    Outcome { rule, winners, cost, rounds, ties, share, added, counts, scale, shift, start, left }
 }
 
 /// Runs of projects that are equal to a greedy order.
-fn greedy_ties(instance: &Instance, order: &[usize], key: impl Fn(usize) -> (u64, u64)) -> Vec<Tie> {
+fn greedy_ties(order: &[usize], key: impl Fn(usize) -> (u64, u64)) -> Vec<Tie> {
     order
         .chunk_by(|a, b| key(*a) == key(*b))
-        .filter(|group| group.len() > 1 && instance.votes[group[0]] > 0)
+        .filter(|group| group.len() > 1)
         .map(|group| Tie { round: None, projects: group.to_vec() })
         .collect()
 }

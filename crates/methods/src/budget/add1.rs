@@ -13,9 +13,8 @@ pub struct Add1 {
     pub whole_start: bool,
 }
 
-/// The count at the share where Add1 ends, how many units were added to the start, and how many counts it took.
+/// The share where Add1 ends, how many units were added to the start, and how many counts it took.
 pub(super) struct Raised {
-    pub(super) run: Run,
     pub(super) share: Share,
     pub(super) units: u64,
     pub(super) counts: u64,
@@ -38,7 +37,7 @@ pub(super) fn share(instance: &Instance, whole_start: bool, units: u64) -> Share
 /// the number of counts depends on how often and how closely the result changes, and on the currency only by its logarithm.
 ///
 /// The end exists: when every wanted project has won, no share changes anything, and at the share of all costs every one has.
-pub(super) fn raise(instance: &Instance, utility: Utility, rule: Add1, longest_leap: u64) -> Raised {
+pub(super) fn raise(instance: &Instance, utility: Utility, rule: Add1) -> Raised {
     let at = |units| share(instance, rule.whole_start, units);
     let count = |units, before: Option<&Run>| run(instance, utility, at(units), false, before);
     let wanted = instance.votes.iter().filter(|votes| **votes > 0).count();
@@ -65,9 +64,9 @@ pub(super) fn raise(instance: &Instance, utility: Utility, rule: Add1, longest_l
             if run.cost > instance.budget {
                 break;
             }
-            leap = if run.winners == now.winners { longest_leap.min(2) } else { 1 };
+            leap = if run.winners == now.winners { 2 } else { 1 };
         } else if run.same_between {
-            leap = leap.saturating_mul(2).min(longest_leap);
+            leap = leap.saturating_mul(2);
         } else {
             leap = (next - units) / 2;
             ahead = Some((next, run));
@@ -75,5 +74,5 @@ pub(super) fn raise(instance: &Instance, utility: Utility, rule: Add1, longest_l
         }
         (now, units) = (run, next);
     }
-    Raised { run: now, share: at(units), units, counts }
+    Raised { share: at(units), units, counts }
 }

@@ -149,46 +149,37 @@ impl Flows {
             })
             .collect();
         taken.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.round.cmp(&b.round)));
-        let missing = (cost - amount(held)).max(0.0);
         Lost {
             available: amount(held),
-            missing,
+            missing: (cost - amount(held)).max(0.0),
             unaffordable_since: since,
             taken,
-            votes_enough: votes_enough(instance, outcome, project, missing),
+            votes_enough: votes_enough(instance, outcome, project),
         }
     }
 }
 
 /// The least number of further votes, from those who did not name the project and had most left, that pay what is missing.
-/// With them it would win: either some round earlier, or it could still be paid in the end.
-fn votes_enough(instance: &Instance, outcome: &Outcome, project: usize, missing: f64) -> Option<u64> {
-    let mut purses: Vec<(u64, u64)> = instance
-        .classes
-        .iter()
-        .zip(&outcome.left)
-        .filter(|(class, _)| class.choices.iter().all(|(choice, _)| *choice != project))
-        .map(|(class, left)| (*left, class.count))
-        .collect();
-    purses.sort_unstable_by(|a, b| b.cmp(a));
-    let (mut missing, mut votes) = (missing / outcome.scale, 0);
-    for (left, count) in purses {
-        if left == 0 {
-            return None;
+/// With them it would win: either some round earlier, or it could still be paid in the end. Money is rounded down here.
+fn votes_enough(instance: &Instance, outcome: &Outcome, project: usize) -> Option<u64> {
+    let mut missing = u128::from(instance.costs[project]) << outcome.shift;
+    let mut purses: Vec<(u64, u64)> = Vec::new();
+    for (class, left) in instance.classes.iter().zip(&outcome.left) {
+        if class.choices.iter().any(|(choice, _)| *choice == project) {
+            missing = missing.saturating_sub(u128::from(class.count) * u128::from(*left));
+        } else {
+            purses.push((*left, class.count));
         }
-        // A grain is kept back for each that rounding may have added.
-        let each = super::to_f64(left.saturating_sub(64).max(1));
-        let wanted = (missing / each).ceil().max(1.0);
-        if wanted <= super::to_f64(count) {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "between 1 and a count"
-            )]
-            return Some(votes + wanted as u64);
+    }
+    purses.sort_unstable_by(|a, b| b.cmp(a));
+    let mut votes = 0;
+    for (left, count) in purses.into_iter().filter(|(left, _)| *left > 0) {
+        let wanted = missing.div_ceil(u128::from(left)).max(1);
+        if wanted <= u128::from(count) {
+            return u64::try_from(wanted).ok().map(|wanted| votes + wanted);
         }
         votes += count;
-        missing -= each * super::to_f64(count);
+        missing -= u128::from(left) * u128::from(count);
     }
     None
 }

@@ -67,7 +67,7 @@ pub(super) struct Run {
     pub(super) shift: u32,
     /// What each ballot started with, in grains.
     pub(super) start: u64,
-    /// What each class holds at the end, in grains.
+    /// What each of a class holds at the end at least, in grains.
     pub(super) left: Vec<u64>,
 }
 
@@ -183,7 +183,7 @@ pub(super) fn run(
     same &= forerunner.is_some_and(|run| run.rounds.len() == rounds.len());
     let winners: Vec<usize> = rounds.iter().map(|round| round.project).collect();
     let cost = instance.cost(&winners);
-    Run { winners, rounds, cost, same_between: same, shift, start, left: count.high }
+    Run { winners, rounds, cost, same_between: same, shift, start, left: count.low }
 }
 
 impl Count<'_> {

@@ -17,6 +17,7 @@ const TARGETS: &[(&str, Target, u64)] = &[
     ("receipt", targets::receipt, 40_000),
     ("geojson", targets::geojson, 6_000),
     ("csv", targets::csv, 20_000),
+    ("pabulib", targets::pabulib, 20_000),
     ("query", targets::query, 20_000),
     ("json", targets::json, 20_000),
     ("picture", targets::picture, 150),

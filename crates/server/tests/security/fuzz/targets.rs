@@ -4,7 +4,10 @@ use crate::dom::Dom;
 use contributions::{contribution::Draft, listing::Cursor};
 
 use kernel::{Locale, receipt::ReceiptCode};
-use methods::text;
+use methods::{
+    budget::{Instance, Rule, TieOrder, count},
+    text,
+};
 use web::{Html, Input};
 
 fn text(bytes: &[u8]) -> String {
@@ -132,6 +135,26 @@ pub(crate) fn json(bytes: &[u8]) {
         assert!(checked.author_name.chars().count() <= 80);
         assert!(!checked.text.contains('\0') && !checked.title.contains(['\0', '\n', '\r']));
         assert!(checked.point.is_none_or(|(lon, lat)| lon.is_finite() && lat.is_finite()));
+    }
+}
+
+/// A vote is read as a whole or refused with lines that exist, and what was read is written as the same and counted.
+pub(crate) fn pabulib(bytes: &[u8]) {
+    let election = match methods::pabulib::read(bytes) {
+        Ok(election) => election,
+        Err(faults) => {
+            let lines = bytes.split(|byte| *byte == b'\n').count();
+            assert!(!faults.0.is_empty() && faults.0.iter().all(|fault| (1..=lines).contains(&fault.line)));
+            return;
+        }
+    };
+    let written = methods::pabulib::write(&election).expect("what was read can be written");
+    assert_eq!(methods::pabulib::read(written.as_bytes()).as_ref(), Ok(&election));
+    let Ok(instance) = Instance::new(&election, &TieOrder::default()) else { return };
+    for rule in Rule::all() {
+        if let Ok(outcome) = count(&instance, rule) {
+            assert!(outcome.cost <= election.budget);
+        }
     }
 }
 
