@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The rooms of the house, from the ground up. A crate may use every lower layer, not its own and none above.
 const LAYERS: &[&[&str]] = &[
     &["leisten-methods", "leisten-kernel"],
-    &["leisten-database", "leisten-files", "leisten-assets"],
+    &["leisten-database", "leisten-files", "leisten-assets", "leisten-counting"],
     &["leisten-web"],
     &["leisten-region", "leisten-notifications", "leisten-films", "leisten-search", "leisten-backup"],
     &["leisten-passkeys"],

@@ -15,6 +15,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::Role;
 use std::{
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -113,6 +114,8 @@ enum Command {
     },
     /// Show every route with the right it asks for
     Routes,
+    /// Count a participatory budget (Pabulib file) and explain the result for each project
+    Count(counting::count::Arguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -189,9 +192,12 @@ fn role(text: &str) -> Result<Role, String> {
 }
 
 /// Reads the command line and does what it says. Code 0: done; 1: not done, with the reason on standard error; 2: the
-/// command line could not be understood.
+/// command line or a file to be counted could not be understood.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::Count(wishes) = &arguments.command {
+        return printed(counting::count::run(wishes));
+    }
     let outcome = tokio::runtime::Runtime::new()
         .context("no runtime")
         .and_then(|runtime| runtime.block_on(obey(arguments)));
@@ -199,6 +205,21 @@ pub fn run() -> ExitCode {
         eprintln!("leisten: {}", told(&error));
         ExitCode::FAILURE
     })
+}
+
+/// Prints what was counted, or what is wrong with what should be.
+fn printed(counted: Result<String, counting::Faults>) -> ExitCode {
+    match counted {
+        // A reader that closes the pipe early has read what it wanted.
+        Ok(text) => match std::io::stdout().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+            _ => ExitCode::SUCCESS,
+        },
+        Err(faults) => {
+            eprintln!("{faults}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// An error with its causes, each said once.
@@ -275,7 +296,7 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         Command::Key(Key::Export { qr }) => print!("{}", key::export(&place, qr)?),
         Command::Key(Key::Import { file }) => println!("{}", key::import(&place, file.as_deref()).await?),
         Command::Key(Key::Make) => println!("{}", key::make(&place).await?),
-        Command::Check | Command::Routes => unreachable!("answered above"),
+        Command::Check | Command::Routes | Command::Count(_) => unreachable!("answered above"),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -33,6 +33,8 @@ pub(super) struct Supporters {
 pub struct Instance {
     pub(super) ids: Vec<String>,
     pub(super) has_points: bool,
+    /// One unit of scores, in millionths.
+    pub(super) point: u64,
     /// One unit of the currency.
     pub(super) one: u64,
     /// The unit in millionths.
@@ -88,7 +90,10 @@ impl Instance {
         }
 
         let points = election.ballots.iter().flat_map(|ballot| &ballot.points);
-        let point = points.fold(0, |unit, points| gcd(unit, points.millionths())).max(1);
+        let point = match points.fold(0, |unit, points| gcd(unit, points.millionths())) {
+            0 => 1_000_000,
+            unit => unit,
+        };
         let mut merged: HashMap<Vec<(usize, u64)>, u64> = HashMap::new();
         let mut voters = 0;
         for ballot in &election.ballots {
@@ -132,6 +137,7 @@ impl Instance {
         Ok(Self {
             ids,
             has_points,
+            point,
             one,
             millionths,
             budget,
@@ -153,6 +159,12 @@ impl Instance {
     /// How many ballots count.
     pub const fn voters(&self) -> u64 {
         self.voters
+    }
+
+    /// Votes of a project or, on ballots with points, their sum.
+    pub fn score(&self, project: usize) -> Decimal {
+        let score = self.scores.get(project).copied().unwrap_or_default();
+        Decimal::from_millionths(score.saturating_mul(self.point))
     }
 
     /// What can be spent.

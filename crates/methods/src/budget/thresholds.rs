@@ -1,5 +1,5 @@
 use super::{Error, Instance, TieOrder};
-use crate::pabulib::Election;
+use crate::pabulib::{Decimal, Election};
 
 /// What a project needs to be counted at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,6 +17,8 @@ pub struct BelowThreshold {
     pub project: usize,
     /// What it has.
     pub votes: u64,
+    /// Its score.
+    pub score: Decimal,
     /// What it would have needed.
     pub needed: u64,
 }
@@ -32,7 +34,7 @@ impl Threshold {
         for project in 0..instance.costs.len() {
             let (votes, needed) = (instance.votes[project], self.needed(&instance, project));
             if votes < needed {
-                below.push(BelowThreshold { project, votes, needed });
+                below.push(BelowThreshold { project, votes, score: instance.score(project), needed });
             } else {
                 within.push(project);
             }

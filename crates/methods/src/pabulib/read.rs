@@ -216,7 +216,10 @@ impl<'a> Reader<'a> {
     fn rest(&mut self, meta: Meta) -> Option<Election> {
         let (project_columns, projects, lines) = self.projects()?;
         let (voter_columns, ballots) = self.votes(&meta, &projects)?;
-        self.compare(&meta, &project_columns, &projects, &lines, &ballots);
+        // Otherwise wrong lines, which are left out, would make wrong counts.
+        if self.faults.is_empty() {
+            self.compare(&meta, &project_columns, &projects, &lines, &ballots);
+        }
         let Meta { budget, vote_type, others, .. } = meta;
         Some(Election { budget, vote_type, meta: others, project_columns, projects, voter_columns, ballots })
     }

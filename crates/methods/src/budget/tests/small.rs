@@ -131,9 +131,9 @@ fn thresholds_leave_projects_out_and_ballots_in() {
     let out = |threshold: Threshold| threshold.apply(&election, &TieOrder::default()).expect("small");
     let (instance, within, below) = out(Threshold { votes: 2, by_cost: false });
     assert_eq!((instance.voters(), within), (10, vec![0, 2]));
-    assert_eq!(below, [BelowThreshold { project: 1, votes: 1, needed: 2 }]);
+    assert_eq!(below, [BelowThreshold { project: 1, votes: 1, score: amount(1), needed: 2 }]);
     let (_, _, below) = out(Threshold { votes: 0, by_cost: true });
-    assert_eq!(below, [BelowThreshold { project: 2, votes: 2, needed: 3 }]);
+    assert_eq!(below, [BelowThreshold { project: 2, votes: 2, score: amount(2), needed: 3 }]);
 }
 
 #[test]

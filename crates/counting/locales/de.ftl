@@ -1,0 +1,73 @@
+count-title = Bürgerbudget: das Ergebnis
+count-rule = Regel
+count-budget = Budget
+count-ballots = Gezählte Stimmzettel
+count-tie-order = Bei Gleichstand entscheidet
+count-share = Geld je Stimmzettel am Ende
+count-added = Aufgestockt je Stimmzettel um so viele ganze Einheiten
+count-comparison = Vergleich mit der Auswahl nach Stimmen
+count-comparison-text = Mit diesem Ergebnis sind { $result } Stimmzettel besser bedient, mit der bloßen Auswahl nach Stimmen { $greedy }; für { $equal } ist beides gleich gut.
+count-spent = { $cost } von { $budget } sind vergeben ({ $percent } %).
+count-rule-greedy = Die Projekte kommen der Reihe nach dran, das mit der höchsten Stimmenzahl zuerst. Was nicht mehr ins Budget passt, wird übersprungen.
+count-rule-greedy-no-skip = Die Projekte kommen der Reihe nach dran, das mit der höchsten Stimmenzahl zuerst. Beim ersten, das nicht mehr ins Budget passt, ist Schluss.
+count-rule-greedy-per-cost = Die Projekte kommen der Reihe nach dran, das mit den meisten Stimmen je Kosten zuerst. Was nicht mehr ins Budget passt, wird übersprungen.
+count-rule-mes-cost = Alle Stimmzettel bekommen gleich viel vom Budget (Methode der gleichen Anteile). Wer für ein Projekt gestimmt hat, bezahlt es mit. In jeder Runde gewinnt das Projekt mit den meisten wirksamen Stimmen.
+count-rule-mes-card = Alle Stimmzettel bekommen gleich viel vom Budget (Methode der gleichen Anteile). Wer für ein Projekt gestimmt hat, bezahlt es mit. In jeder Runde gewinnt das Projekt mit dem kleinsten Preis für jede Person, die dafür gestimmt hat.
+count-rule-mes-points = Alle Stimmzettel bekommen gleich viel vom Budget (Methode der gleichen Anteile). Wer einem Projekt Punkte gegeben hat, bezahlt es mit. In jeder Runde gewinnt das Projekt mit dem kleinsten Preis je Punkt.
+count-completion-none = Wenn sich kein Projekt mehr bezahlen lässt, ist Schluss; der Rest bleibt übrig.
+count-completion-util = Der Rest geht dann nach Stimmenzahl an die Projekte, die noch hineinpassen.
+count-completion-add1 = Bleibt Geld übrig, wird der Anteil je Stimmzettel um eine Einheit erhöht und neu gezählt, bis kein gewünschtes Projekt mehr in den Rest passt oder das Budget überschritten würde.
+count-completion-add1-util = Bleibt Geld übrig, wird der Anteil je Stimmzettel um eine Einheit erhöht und neu gezählt, bis kein gewünschtes Projekt mehr in den Rest passt oder das Budget überschritten würde. Der Rest geht dann nach Stimmenzahl an die Projekte, die noch hineinpassen.
+count-completion-add1-continue = Bleibt Geld übrig, wird der Anteil je Stimmzettel um eine Einheit erhöht und neu gezählt, bis der nächste Schritt das Budget überschreiten würde.
+count-completion-add1-continue-int = Der erste Anteil ist auf ganze Einheiten abgerundet. Bleibt Geld übrig, wird er um eine Einheit erhöht und neu gezählt, bis der nächste Schritt das Budget überschreiten würde.
+count-winners = Ausgewählte Projekte
+count-no-winners = Kein Projekt ist ausgewählt.
+count-bars = Kosten der ausgewählten Projekte
+count-bars-desc = Je ein Balken für jedes ausgewählte Projekt, in der Reihenfolge der Auswahl. Die Zahlen stehen in der Tabelle darunter.
+count-winners-caption = Ausgewählte Projekte in der Reihenfolge der Auswahl
+count-number = Nr.
+count-project = Projekt
+count-cost = Kosten
+count-votes = Stimmen
+count-round = Runde
+count-effective = Wirksame Stimmen
+count-price = Voller Preis
+count-who-paid = Wer hat bezahlt?
+count-payers = { $full } den vollen Preis, { $rest } den ganzen Rest, { $nothing } nichts mehr
+count-greedily = Auffüllen
+count-ties = Gleichstände
+count-no-ties = Es gab keinen Gleichstand.
+count-ties-text = Diese Projekte lagen gleichauf. Entschieden hat die vorher festgelegte Reihenfolge; oft passen auch alle ins Budget.
+count-tie-round = Runde { $round }: { $projects }
+count-tie-score = Gleich in der Rangfolge: { $projects }
+count-projects = Alle Projekte und warum
+count-selected = Ausgewählt
+count-not-selected = Nicht ausgewählt
+count-project-facts = Kosten: { $cost }. Stimmen: { $votes }. Wertung: { $score }.
+count-position = Nach der Wertung allein steht das Projekt auf Platz { $position }.
+count-below = Das Projekt hat weniger Stimmen als nötig. Nötig sind { $needed }.
+count-won = Gewonnen in Runde { $round } mit { $effective } wirksamen Stimmen. Der volle Preis für jede Person, die dafür gestimmt hat, ist { $price }.
+count-won-points = Gewonnen in Runde { $round }. Der volle Preis für jeden Punkt ist { $price }; das entspricht { $effective } voll bezahlten Punkten.
+count-won-greedily = Als Nummer { $position } ausgewählt, weil es nach seiner Stimmenzahl an der Reihe war und ins Budget passte.
+count-paid = Den vollen Preis bezahlt haben { $full }, den ganzen Rest ihres Anteils { $rest } (zusammen { $sum }), nichts mehr übrig hatten { $nothing }.
+count-lost = Wer dafür gestimmt hat, hat am Ende zusammen noch { $available }. Es fehlen { $missing }.
+count-lost-greedy = Als das Projekt an der Reihe war oder die Auswahl endete, waren noch { $available } übrig. Es fehlen { $missing }.
+count-never = Schon vor der ersten Runde reichte ihr Geld nicht.
+count-since = Seit Runde { $round } reicht ihr Geld nicht mehr.
+count-enough = { $votes ->
+    [one] Eine Stimme mehr hätte sicher gereicht, von einem Stimmzettel, der am Ende viel Geld übrig hat.
+   *[other] { $votes } Stimmen mehr hätten sicher gereicht, von Stimmzetteln, die am Ende am meisten Geld übrig haben.
+}
+count-enough-greedy = { $votes ->
+    [one] Eine Stimme (ein Punkt) mehr hätte gereicht.
+   *[other] { $votes } Stimmen (Punkte) mehr hätten gereicht.
+}
+count-never-enough = Keine Zahl weiterer Stimmen hätte mit dem Geld gereicht, das am Ende noch da ist.
+count-greedy-yes = Bei bloßer Auswahl nach Stimmen wäre es ausgewählt.
+count-greedy-no = Bei bloßer Auswahl nach Stimmen wäre es nicht ausgewählt.
+count-tied-with = Gleichauf lag es mit: { $projects }
+count-taken = Wofür das Geld derer ausgegeben ist, die für dieses Projekt gestimmt haben
+count-taken-payers = Zahlende
+count-taken-amount = Betrag
+count-recount = Selbst nachzählen
+count-recount-text = Das Ergebnis folgt allein aus der Datei mit den Stimmzetteln und der Regel. Mit dem freien Programm Leisten zählt es der Befehl leisten count nach. Beträge je Person sind gerundet angegeben; entschieden wird mit genauen Brüchen.

@@ -1,0 +1,73 @@
+count-title = Participatory budget: the result
+count-rule = Rule
+count-budget = Budget
+count-ballots = Ballots counted
+count-tie-order = Ties are decided by
+count-share = Money of each ballot in the end
+count-added = Raised for each ballot by so many whole units
+count-comparison = Compared with selection by votes
+count-comparison-text = { $result } ballots are served better by this result, { $greedy } by mere selection by votes; for { $equal } both are as good.
+count-spent = { $cost } of { $budget } are spent ({ $percent } %).
+count-rule-greedy = The projects take turns, the one with most votes first. What no longer fits into the budget is skipped.
+count-rule-greedy-no-skip = The projects take turns, the one with most votes first. The first that no longer fits into the budget ends it.
+count-rule-greedy-per-cost = The projects take turns, the one with most votes for its cost first. What no longer fits into the budget is skipped.
+count-rule-mes-cost = All ballots get the same part of the budget (method of equal shares). Whoever voted for a project helps to pay for it. In each round the project with most effective votes wins.
+count-rule-mes-card = All ballots get the same part of the budget (method of equal shares). Whoever voted for a project helps to pay for it. In each round the project with the lowest price for each supporter wins.
+count-rule-mes-points = All ballots get the same part of the budget (method of equal shares). Whoever gave points to a project helps to pay for it. In each round the project with the lowest price for a point wins.
+count-completion-none = It ends when no further project can be paid for; the rest is left over.
+count-completion-util = The rest then goes by votes to the projects that still fit.
+count-completion-add1 = While money is left, the share of each ballot is raised by one unit and everything is counted anew, until no wanted project fits into the rest or the budget would be exceeded.
+count-completion-add1-util = While money is left, the share of each ballot is raised by one unit and everything is counted anew, until no wanted project fits into the rest or the budget would be exceeded. The rest then goes by votes to the projects that still fit.
+count-completion-add1-continue = While money is left, the share of each ballot is raised by one unit and everything is counted anew, until the next step would exceed the budget.
+count-completion-add1-continue-int = The first share is rounded down to whole units. While money is left, it is raised by one unit and everything is counted anew, until the next step would exceed the budget.
+count-winners = Selected projects
+count-no-winners = No project is selected.
+count-bars = Costs of the selected projects
+count-bars-desc = One bar for each selected project, in the order of selection. The numbers are in the table below.
+count-winners-caption = Selected projects in the order of selection
+count-number = No.
+count-project = Project
+count-cost = Cost
+count-votes = Votes
+count-round = Round
+count-effective = Effective votes
+count-price = Full price
+count-who-paid = Who paid?
+count-payers = { $full } the full price, { $rest } all they had left, { $nothing } had nothing left
+count-greedily = completion
+count-ties = Ties
+count-no-ties = There was no tie.
+count-ties-text = These projects were equal. The order that was fixed before decided; often all of them fit into the budget.
+count-tie-round = Round { $round }: { $projects }
+count-tie-score = Equal in the ranking: { $projects }
+count-projects = All projects and why
+count-selected = Selected
+count-not-selected = Not selected
+count-project-facts = Cost: { $cost }. Votes: { $votes }. Score: { $score }.
+count-position = By score alone the project is in position { $position }.
+count-below = The project has fewer votes than it needs. It needs { $needed }.
+count-won = Won in round { $round } with { $effective } effective votes. The full price for each supporter is { $price }.
+count-won-points = Won in round { $round }. The full price for each point is { $price }; that is as good as { $effective } points paid in full.
+count-won-greedily = Selected as number { $position }, because it was its turn by votes and it fitted into the budget.
+count-paid = { $full } paid the full price, { $rest } all that was left of their share (together { $sum }), { $nothing } had nothing left.
+count-lost = Its supporters have { $available } together in the end. { $missing } are missing.
+count-lost-greedy = When it was the project's turn or the selection ended, { $available } were left. { $missing } are missing.
+count-never = Their money did not suffice even before the first round.
+count-since = Since round { $round } their money has not sufficed.
+count-enough = { $votes ->
+    [one] One more vote would surely have been enough, from a ballot that has much money left in the end.
+   *[other] { $votes } more votes would surely have been enough, from the ballots that have most money left in the end.
+}
+count-enough-greedy = { $votes ->
+    [one] One more vote (point) would have been enough.
+   *[other] { $votes } more votes (points) would have been enough.
+}
+count-never-enough = No number of further votes would have been enough with the money that is there in the end.
+count-greedy-yes = Mere selection by votes would select it.
+count-greedy-no = Mere selection by votes would not select it.
+count-tied-with = It was equal to: { $projects }
+count-taken = What the money of this project's supporters was spent on
+count-taken-payers = Payers
+count-taken-amount = Amount
+count-recount = Count it yourself
+count-recount-text = The result follows from the file of ballots and the rule alone. The command leisten count of the free program Leisten counts it again. Amounts for each person are rounded here; decisions are made with exact fractions.

@@ -1,0 +1,4 @@
+//! The commands as their users meet them.
+
+mod count;
+mod schema;
