@@ -167,7 +167,7 @@ impl Sayer<'_> {
             (self.get("count-rule", &[]), report.rule.clone()),
             (self.get("count-budget", &[]), self.spent()),
             (self.get("count-ballots", &[]), self.whole(report.ballots)),
-            (self.get("count-tie-order", &[]), report.tie_order.clone()),
+            (self.get("count-tie-order", &[]), self.tie_order()),
         ];
         if let Some(share) = report.share {
             facts.push((self.get("count-share", &[]), self.amount(share)));
@@ -184,6 +184,17 @@ impl Sayer<'_> {
             facts.push((self.get("count-comparison", &[]), self.get("count-comparison-text", &values)));
         }
         facts
+    }
+
+    /// The keys of the tie order in words.
+    fn tie_order(&self) -> String {
+        let (keys, lot) = match self.report.tie_order.split_once("lot:") {
+            Some((keys, lot)) => (keys, Some(self.get("count-tie-lot", &[("lot", lot.into())]))),
+            None => (self.report.tie_order.as_str(), None),
+        };
+        let keys = keys.split(',').filter(|key| !key.is_empty());
+        let words = keys.map(|key| self.get(&format!("count-tie-key-{}", key.replace('_', "-")), &[]));
+        words.chain(lot).collect::<Vec<_>>().join(", ")
     }
 
     #[expect(clippy::cast_precision_loss, reason = "numbers of ballots, to be read")]
@@ -234,8 +245,8 @@ impl Sayer<'_> {
         let (_, project) = self.place(id)?;
         let most =
             self.report.winners.iter().filter_map(|id| Some(self.place(id)?.1.cost)).fold(0.0, f64::max);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 2 and 300")]
-        let width = if most > 0.0 { (project.cost / most * 300.0).clamp(2.0, 300.0) as usize } else { 2 };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 2 and 160")]
+        let width = if most > 0.0 { (project.cost / most * 160.0).clamp(2.0, 160.0) as usize } else { 2 };
         Some(Bar {
             y: place * 26 + 2,
             width,

@@ -133,6 +133,13 @@ fn the_terminal_gets_the_winners_in_order() {
     let (first, second) = (told.find("Benches (A)"), told.find("C  40 EUR"));
     assert!(first.is_some() && first < second, "{told}");
     assert!(told.contains("100 EUR of 100 EUR are spent"), "{told}");
+    let lot = in_file(VOTE.as_bytes(), |file| {
+        run(&Arguments {
+            ties: "cost_down,lot:6, 2, 5".to_owned(),
+            ..arguments(file, "greedy", Format::Text)
+        })
+    });
+    assert!(lot.expect("counted").contains("the higher cost, the lot “6, 2, 5”, drawn once in public"));
 }
 
 #[test]
