@@ -2,6 +2,7 @@
 //!
 //! All of it runs on one machine in one run, taking turns, so that ratios mean something where times do not.
 
+mod counting;
 mod machine;
 mod nginx;
 mod options;
@@ -35,6 +36,9 @@ const REST: Duration = Duration::from_secs(3);
 
 /// Measures, prints the tables and leaves them in the build folder.
 pub(crate) fn bench(arguments: &[String]) -> Result<ExitCode> {
+    if let Some(("counting", rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return counting::bench(rest);
+    }
     if let Some(("writes", rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return writes::bench(rest);
     }

@@ -42,6 +42,7 @@ Usage: cargo xtask COMMAND
   bench [OPTION…]    measure the program beside nginx serving the same bytes (needs wrk and nginx); options:
                      --size N --seed S (example content), --seconds N --rounds N, --program FILE
   bench writes …     durable writes on SQLite, sharing commits beside one commit each; the same options
+  bench counting     the commands that count, as whole processes and by their inner parts; --program FILE
                      `test fuzz [--full]` runs the fuzz targets alone
   package            build the Debian package; --try installs it on a clean system and uses it there (needs root),
                      --debug packs a debug build, --no-build what was built before

@@ -1,0 +1,42 @@
+//! The inner parts of counting on real data (`LEISTEN_SHARED`): `cargo xtask bench counting` runs them and reports.
+//! A part is one function on one thread, so that on a calm machine its time is processor time.
+
+use std::{hint::black_box, path::PathBuf, time::Duration};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use methods::{
+    budget::{Instance, TieOrder, count, explain},
+    pabulib,
+};
+
+/// The folder of votes; nothing can be measured without it.
+fn voting() -> PathBuf {
+    let shared = std::env::var_os("LEISTEN_SHARED").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")),
+        PathBuf::from,
+    );
+    shared.join("data/voting")
+}
+
+/// Łódź 2022: 90,494 ballots, 160 projects.
+fn budget(bench: &mut Criterion) {
+    let file = std::fs::read(voting().join("pb/Poland_Lodz_2022.pb")).expect("the vote of Łódź 2022");
+    let mut group = bench.benchmark_group("budget");
+    group.sample_size(20).measurement_time(Duration::from_secs(4));
+    group.bench_function("read", |bench| bench.iter(|| pabulib::read(black_box(&file))));
+    let election = pabulib::read(&file).expect("a right file");
+    let instance = || Instance::new(black_box(&election), &TieOrder::default()).expect("approvals");
+    group.bench_function("merge", |bench| bench.iter(instance));
+    for rule in ["greedy", "mes_cost", "mes_cost_add1"] {
+        let rule = rule.parse().expect("a rule");
+        // Merging equal ballots belongs to every count.
+        group.bench_function(format!("{rule}"), |bench| bench.iter(|| count(&instance(), rule)));
+    }
+    let instance = instance();
+    let outcome = count(&instance, "mes_cost".parse().expect("a rule")).expect("counted");
+    group.bench_function("explain", |bench| bench.iter(|| explain(&instance, &outcome)));
+    group.finish();
+}
+
+criterion_group!(parts, budget);
+criterion_main!(parts);
