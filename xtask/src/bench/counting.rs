@@ -120,8 +120,7 @@ pub(super) fn bench(arguments: &[String]) -> Result<ExitCode> {
         let met = whole.limits.0.is_none_or(|limit| seconds < limit)
             && whole.limits.1.is_none_or(|limit| megabytes < limit);
         let met = verdict((!limits.is_empty()).then_some(met));
-        text +=
-            &format!("| {} | {seconds:.3} | {megabytes:.0} | {} | {met} |\n", whole.name, limits.join(", "));
+        writeln!(text, "| {} | {seconds:.3} | {megabytes:.0} | {} | {met} |", whole.name, limits.join(", "))?;
     }
     let mut cargo = process::cargo(&project.root);
     process::run(
