@@ -6,6 +6,11 @@ pub enum What {
     /// The bytes are no UTF-8.
     #[error("the line is not UTF-8; save the file with the encoding UTF-8")]
     NotUtf8,
+    /// A carriage return that does not end the line.
+    #[error(
+        "a carriage return stands within the line; end lines with a line feed, with or without one before it"
+    )]
+    CarriageReturn,
     /// A quoted field does not end, or goes on behind its end.
     #[error(
         "a quoted field is not closed properly; double each quotation mark inside it and keep it on one line"
@@ -42,6 +47,9 @@ pub enum What {
         /// The line of the first.
         first: usize,
     },
+    /// A value of `META` without a name.
+    #[error("the key is empty; say what the value is")]
+    Nameless,
     /// A key of `META` is missing.
     #[error("the section META lacks the key {key}")]
     Key {

@@ -109,6 +109,10 @@ impl<'a> Reader<'a> {
             for number in empty.drain(..) {
                 self.fault(number, What::Empty);
             }
+            if line.contains('\r') {
+                self.fault(number, What::CarriageReturn);
+                continue;
+            }
             let Some(fields) = split(line) else {
                 self.fault(number, What::Quote);
                 continue;
@@ -173,6 +177,10 @@ impl<'a> Reader<'a> {
         let mut others = Vec::new();
         while let Some((line, fields)) = self.fields(2, Some("PROJECTS")) {
             let (key, value) = (fields[key_at].to_string(), fields[value_at].to_string());
+            if key.is_empty() {
+                self.fault(line, What::Nameless);
+                continue;
+            }
             match seen.entry(key.clone()) {
                 Entry::Occupied(first) => {
                     let first = first.get().0;

@@ -81,6 +81,8 @@ fn each_kind_of_fault_is_told_with_its_line() {
         ("META\n", "MTA\n", 1, What::Section { expected: "META" }),
         ("key;value", "key;wert", 2, What::Column { column: "value".to_owned() }),
         ("budget;100.50", "money;100.50", 8, What::Key { key: "budget" }),
+        ("num_votes;3", ";3", 6, What::Nameless),
+        ("B;Brunnen", "B;Brun\rnen", 11, What::CarriageReturn),
         ("vote_type;cumulative", "vote_type;likes", 4, What::VoteType { text: "likes".to_owned() }),
         ("num_votes;3", "num_votes;3\nnum_votes;3", 7, twice("num_votes", 6)),
         ("project_id;name;cost", "project_id;name;price", 9, What::Column { column: "cost".to_owned() }),

@@ -24,7 +24,7 @@ pub fn write(election: &Election) -> Result<String, Unwritable> {
         record(&mut out, [key, value])?;
     }
     for (key, value) in &election.meta {
-        if OWN_KEYS.contains(&key.as_str()) || key == "PROJECTS" || key.is_empty() {
+        if OWN_KEYS.contains(&key.as_str()) || key.is_empty() {
             return Err(unwritable(key));
         }
         record(&mut out, [key.as_str(), value.as_str()])?;
@@ -35,7 +35,7 @@ pub fn write(election: &Election) -> Result<String, Unwritable> {
     for project in &election.projects {
         let cost = project.cost.to_string();
         let fields = [id(&project.id)?, &cost].into_iter().chain(texts(&project.fields));
-        if project.id == "VOTES" || project.fields.len() != election.project_columns.len() {
+        if project.fields.len() != election.project_columns.len() {
             return Err(unwritable(&project.id));
         }
         record(&mut out, fields)?;

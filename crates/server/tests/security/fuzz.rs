@@ -152,6 +152,7 @@ tests! {
     receipt_codes_are_read_or_refused: "receipt";
     geojson_is_taken_over_whole_or_refused: "geojson";
     tables_say_what_they_were_given_and_run_nothing: "csv";
+    votes_are_read_as_a_whole_or_refused_by_line: "pabulib";
     query_strings_are_read_or_refused: "query";
     json_is_read_or_refused: "json";
     pictures_become_safe_or_are_refused: "picture";
