@@ -5,6 +5,7 @@
 //! | [`text`] | which words is a text about, does a search hit it, how is a name written in an address |
 //! | [`similarity`] | which contributions are about the same thing |
 //! | [`rank`] | in which fair order are contributions shown today |
+//! | [`opinion`] | which groups of opinion are there, what does each stand for, what do all agree on |
 //! | [`suppression`] | which figures about people may be shown |
 //! | [`contrast`] | can this colour be read on that one |
 //! | [`budget`] | which projects are paid for, by which rule, and why |
@@ -17,6 +18,7 @@ pub mod budget;
 pub mod contrast;
 #[doc(hidden)]
 pub mod fixtures;
+pub mod opinion;
 pub mod pabulib;
 pub mod plain_language;
 pub mod rank;
