@@ -10,6 +10,7 @@
 //! | [`contrast`] | can this colour be read on that one |
 //! | [`budget`] | which projects are paid for, by which rule, and why |
 //! | [`pabulib`] | which votes about projects does this file hold, and which of its lines cannot be right |
+//! | [`log`] | was any of these entries changed, removed or put in later |
 //! | [`plain_language`] | what keeps a text from being understood at first reading |
 //!
 //! The crate knows no other crate of the workspace; whoever uses it brings texts, seeds and numbers.
@@ -18,6 +19,7 @@ pub mod budget;
 pub mod contrast;
 #[doc(hidden)]
 pub mod fixtures;
+pub mod log;
 pub mod opinion;
 pub mod pabulib;
 pub mod plain_language;
