@@ -77,3 +77,74 @@ count-taken-payers = Zahlende
 count-taken-amount = Betrag
 count-recount = Selbst nachzählen
 count-recount-text = Das Ergebnis folgt allein aus der Datei mit den Stimmzetteln und der Regel. Mit dem freien Programm Leisten zählt es der Befehl leisten count nach. Beträge je Person sind gerundet angegeben; entschieden wird mit genauen Brüchen.
+opinion-title = Karte der Meinungen
+opinion-lead = { $people } Menschen haben abgestimmt, mit zusammen { $votes } Stimmen zu den Aussagen dieses Gesprächs. Jede Stimme sagt: Ich stimme zu, ich lehne ab, oder ich enthalte mich.
+opinion-no-map-heading = Noch keine Karte
+opinion-no-map = Für eine Karte braucht es mindestens { $needed } Menschen, die jeweils zu { $votes } oder mehr Aussagen abgestimmt haben. Bisher { $people ->
+    [0] ist es niemand.
+    [one] ist es ein Mensch.
+   *[other] sind es { $people }.
+} Bei so wenigen könnten alle sehen, wer was denkt. Laden Sie gern weitere Menschen zum Mitmachen ein; dann erscheint die Karte.
+opinion-grouped = Menschen auf der Karte
+opinion-grouped-text = { $people } (wer zu mindestens { $votes } Aussagen abgestimmt hat)
+opinion-statements = Aussagen
+opinion-statements-text = { $out ->
+    [0] { $shown }
+   *[other] { $shown }; { $out } weitere hat die Moderation herausgenommen
+}
+opinion-groups = Gruppen
+opinion-map = Die Karte
+opinion-map-text = Wer ähnlich abstimmt, steht nah beieinander. Ein kleines Zeichen ist ein Mensch, ein größeres steht für mehrere an etwa derselben Stelle. Form und Farbe der Zeichen nennen die Gruppe; ihr Buchstabe steht in ihrer Mitte.
+opinion-map-desc = Zeichen für Menschen in einer Ebene, je Gruppe eine Form. Anteile der Menschen: { $groups }. Was die Gruppen denken, steht in den Tabellen darunter.
+opinion-variance = Die Karte zeigt { $total } % aller Unterschiede zwischen den Stimmen: { $first } % von links nach rechts, { $second } % von unten nach oben. Der Rest ist hier nicht zu sehen. Menschen, die nah beieinander stehen, können über eine Aussage also trotzdem verschieden denken.
+opinion-one-group = Die Menschen lassen sich nicht in Gruppen von mindestens { $least } teilen. Die Karte zeigt sie deshalb als eine.
+opinion-near-tie = Die Zahl der Gruppen ist knapp entschieden: Eine Teilung in { $groups } Gruppen passt fast ebenso gut. Bitte nehmen Sie die Grenzen nicht zu genau.
+opinion-no-near-tie = Andere Zahlen von Gruppen, bis zu fünf, passen deutlich schlechter oder ergäben zu kleine Gruppen.
+opinion-or = oder
+opinion-groups-caption = Die Gruppen auf der Karte
+opinion-group = Gruppe
+opinion-group-name = Gruppe { $letter }
+opinion-marks = Zeichen
+opinion-marks-0 = Kreise
+opinion-marks-1 = Quadrate
+opinion-marks-2 = Dreiecke
+opinion-marks-3 = Rauten
+opinion-marks-4 = Kreuze
+opinion-size = Menschen
+opinion-share = Anteil
+opinion-consensus = Was die meisten denken
+opinion-consensus-text = Hier ist mehr als die Hälfte aller Stimmen gleich, und zwar mehr, als der Zufall erklärt. Die Gruppen müssen sich darin nicht einig sein.
+opinion-shared = Was alle Gruppen teilen
+opinion-shared-text = Hier stimmt in jeder Gruppe mehr als die Hälfte gleich ab. Diese Aussagen verbinden, wie groß oder klein eine Gruppe auch ist.
+opinion-agreed = Zustimmung, als Anteil der Stimmen
+opinion-disagreed = Ablehnung, als Anteil der Stimmen
+opinion-none = Eine solche Aussage gibt es nicht.
+opinion-statement = Aussage
+opinion-everyone = Alle
+opinion-few = wenige Stimmen
+opinion-stands = Wofür { $group } steht
+opinion-stands-caption = Aussagen, bei denen { $group } deutlich anders abstimmt als die anderen oder am meisten zustimmt
+opinion-stance = Haltung
+opinion-agrees = stimmt zu
+opinion-disagrees = lehnt ab
+opinion-own = In der Gruppe
+opinion-others = In den anderen Gruppen
+opinion-divisions = Wie viele Gruppen?
+opinion-divisions-text = Die Zahl der Gruppen steht nicht vorher fest. Jede wird ausprobiert, und die klarste gilt. Die Klarheit liegt zwischen -1 und 1 (Silhouette); je höher, desto besser lassen sich die Gruppen unterscheiden.
+opinion-divisions-caption = Zahlen von Gruppen und wie klar sie sind
+opinion-sizes = Menschen darin
+opinion-clarity = Klarheit
+opinion-verdict = Ergebnis
+opinion-chosen = auf der Karte
+opinion-too-small = eine Gruppe wäre zu klein
+opinion-near = fast ebenso klar
+opinion-less-clear = weniger klar
+opinion-all = Alle Aussagen
+opinion-all-text = Die Spalten der Gruppen zeigen, wer zustimmt. Wo weniger als fünf Menschen abgestimmt haben, steht kein Anteil.
+opinion-all-caption = Stimmen zu jeder Aussage
+opinion-votes = Stimmen
+opinion-agree = Zustimmung
+opinion-disagree = Ablehnung
+opinion-pass = Enthaltung
+opinion-recount = Zählen Sie nach
+opinion-recount-text = Die Karte folgt allein aus den beiden Dateien mit Aussagen und Stimmen. Der Befehl leisten opinion des freien Programms Leisten macht sie noch einmal, jedes Mal gleich. Das Verfahren ist das von Polis (Small et al. 2021): Hauptkomponenten, k-means, Silhouette.

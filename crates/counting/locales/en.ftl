@@ -77,3 +77,74 @@ count-taken-payers = Payers
 count-taken-amount = Amount
 count-recount = Count it yourself
 count-recount-text = The result follows from the file of ballots and the rule alone. The command leisten count of the free program Leisten counts it again. Amounts for each person are rounded here; decisions are made with exact fractions.
+opinion-title = Map of opinions
+opinion-lead = { $people } people voted, with { $votes } votes in all on the statements of this conversation. Each vote says: I agree, I disagree, or I pass.
+opinion-no-map-heading = No map yet
+opinion-no-map = A map needs at least { $needed } people who each voted on { $votes } statements or more. So far { $people ->
+    [0] nobody has.
+    [one] one person has.
+   *[other] { $people } have.
+} With so few, everyone could see who thinks what. Please invite more people to take part; then the map appears.
+opinion-grouped = People on the map
+opinion-grouped-text = { $people } (who voted on at least { $votes } statements)
+opinion-statements = Statements
+opinion-statements-text = { $out ->
+    [0] { $shown }
+   *[other] { $shown }; { $out } more were taken out by moderation
+}
+opinion-groups = Groups
+opinion-map = The map
+opinion-map-text = Who votes alike stands close together. A small mark is one person, a larger one stands for several people in about the same place. Shape and colour of the marks tell the group; its letter stands in its middle.
+opinion-map-desc = Marks for people in a plane, a shape for each group. Shares of the people: { $groups }. The tables below say what the groups think.
+opinion-variance = The map shows { $total } % of all differences between the votes: { $first } % from left to right, { $second } % from bottom to top. The rest cannot be seen here. People who stand close together can therefore still think differently about a statement.
+opinion-one-group = The people cannot be divided into groups of at least { $least }. The map therefore shows them as one.
+opinion-near-tie = The number of groups is a close call: a division into { $groups } groups fits almost as well. Please do not read too much into the borders.
+opinion-no-near-tie = Other numbers of groups, up to five, fit clearly less well or would make groups that are too small.
+opinion-or = or
+opinion-groups-caption = The groups on the map
+opinion-group = Group
+opinion-group-name = Group { $letter }
+opinion-marks = Marks
+opinion-marks-0 = Circles
+opinion-marks-1 = Squares
+opinion-marks-2 = Triangles
+opinion-marks-3 = Diamonds
+opinion-marks-4 = Crosses
+opinion-size = People
+opinion-share = Share
+opinion-consensus = What most people think
+opinion-consensus-text = Here more than half of all votes are the same, by more than chance would explain. The groups need not share it.
+opinion-shared = What all groups share
+opinion-shared-text = Here more than half of every group vote the same. These statements build bridges, however large or small a group is.
+opinion-agreed = Agreement, as a share of the votes
+opinion-disagreed = Disagreement, as a share of the votes
+opinion-none = There is no such statement.
+opinion-statement = Statement
+opinion-everyone = Everyone
+opinion-few = few votes
+opinion-stands = What { $group } stands for
+opinion-stands-caption = Statements on which { $group } votes clearly differently from the others, or agrees most
+opinion-stance = Stance
+opinion-agrees = agrees
+opinion-disagrees = disagrees
+opinion-own = In the group
+opinion-others = In the other groups
+opinion-divisions = How many groups?
+opinion-divisions-text = The number of groups is not given in advance. Each one is tried, and the clearest is taken. Clarity lies between -1 and 1 (silhouette); the higher, the better the groups are told apart.
+opinion-divisions-caption = Numbers of groups and how clear they are
+opinion-sizes = People in them
+opinion-clarity = Clarity
+opinion-verdict = Result
+opinion-chosen = on the map
+opinion-too-small = a group would be too small
+opinion-near = almost as clear
+opinion-less-clear = less clear
+opinion-all = All statements
+opinion-all-text = The columns of the groups show who agrees. Where fewer than five people voted no share is given.
+opinion-all-caption = Votes on each statement
+opinion-votes = Votes
+opinion-agree = Agree
+opinion-disagree = Disagree
+opinion-pass = Pass
+opinion-recount = Count it yourself
+opinion-recount-text = The map follows from the two files of statements and votes alone. The command leisten opinion of the free program Leisten makes it again, each time the same. The method is that of Polis (Small et al. 2021): principal components, k-means, silhouette.

@@ -6,6 +6,7 @@
 
 pub mod count;
 mod fault;
+pub mod opinion;
 mod texts;
 
 pub use fault::{Fault, Faults};

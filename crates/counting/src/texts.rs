@@ -70,3 +70,12 @@ impl Texts {
         out
     }
 }
+
+/// The texts of a template that need no values.
+pub(crate) struct Words<'a>(pub(crate) &'a Texts);
+
+impl Words<'_> {
+    pub(crate) fn get(&self, key: &str) -> String {
+        self.0.get(key, &[])
+    }
+}

@@ -3,11 +3,14 @@
 
 use std::{hint::black_box, path::PathBuf, time::Duration};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use methods::{
     budget::{Instance, TieOrder, count, explain},
+    opinion::{Conversation, Settings, read_statements, read_votes},
     pabulib,
 };
+
+mod invented;
 
 /// The folder of votes; nothing can be measured without it.
 fn voting() -> PathBuf {
@@ -38,5 +41,44 @@ fn budget(bench: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(parts, budget);
+/// vTaiwan (1,921 people, 197 statements), and the invented conversation of 100,000 people, which is left as files in
+/// `target/tmp/opinion` for the command.
+fn opinion(bench: &mut Criterion) {
+    let file = |name: &str| {
+        std::fs::read(voting().join("polis/vtaiwan.uberx").join(name)).expect("the votes of vTaiwan")
+    };
+    let (comments, votes) = (file("comments.csv"), file("votes.csv"));
+    let settings = Settings::default();
+    let mut group = bench.benchmark_group("opinion");
+    group.sample_size(20).measurement_time(Duration::from_secs(4));
+    group.bench_function("vtaiwan", |bench| {
+        bench.iter(|| {
+            let statements = read_statements("comments.csv", black_box(&comments)).expect("a right file");
+            let votes = read_votes("votes.csv", black_box(&votes), &statements).expect("a right file");
+            Conversation::new(&statements, &votes).map(&settings)
+        });
+    });
+    let (statements, mut votes) = invented::conversation();
+    invented::write(&statements, &votes).expect("written");
+    let new = votes.split_off(votes.len() - 1_000);
+    group.sample_size(10).measurement_time(Duration::from_secs(20));
+    group.bench_function("sums", |bench| bench.iter(|| Conversation::new(black_box(&statements), &votes)));
+    let conversation = Conversation::new(&statements, &votes);
+    drop(votes);
+    group.bench_function("map", |bench| bench.iter(|| black_box(&conversation).map(&settings)));
+    let map = conversation.map(&settings).expect("enough people");
+    group.bench_function("update", |bench| {
+        bench.iter_batched_ref(
+            || conversation.clone(),
+            |conversation| {
+                conversation.take_in(&[], &new);
+                conversation.update(&map, &settings)
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(parts, budget, opinion);
 criterion_main!(parts);

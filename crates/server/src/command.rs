@@ -116,6 +116,8 @@ enum Command {
     Routes,
     /// Count a participatory budget (Pabulib file) and explain the result for each project
     Count(counting::count::Arguments),
+    /// Map the opinions of a conversation (Polis export): groups, what each stands for, what all agree on
+    Opinion(counting::opinion::Arguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -195,8 +197,10 @@ fn role(text: &str) -> Result<Role, String> {
 /// command line or a file to be counted could not be understood.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    if let Command::Count(wishes) = &arguments.command {
-        return printed(counting::count::run(wishes));
+    match &arguments.command {
+        Command::Count(wishes) => return printed(counting::count::run(wishes)),
+        Command::Opinion(wishes) => return printed(counting::opinion::run(wishes)),
+        _ => {}
     }
     let outcome = tokio::runtime::Runtime::new()
         .context("no runtime")
@@ -296,7 +300,9 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         Command::Key(Key::Export { qr }) => print!("{}", key::export(&place, qr)?),
         Command::Key(Key::Import { file }) => println!("{}", key::import(&place, file.as_deref()).await?),
         Command::Key(Key::Make) => println!("{}", key::make(&place).await?),
-        Command::Check | Command::Routes | Command::Count(_) => unreachable!("answered above"),
+        Command::Check | Command::Routes | Command::Count(_) | Command::Opinion(_) => {
+            unreachable!("answered above")
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,10 @@ use askama::Template;
 use fluent_bundle::FluentValue;
 
 use super::report::{Project, Report};
-use crate::{Language, texts::Texts};
+use crate::{
+    Language,
+    texts::{Texts, Words},
+};
 
 #[derive(Template)]
 #[template(path = "count.html")]
@@ -23,15 +26,6 @@ struct Page<'a> {
     spent: String,
     ties: Vec<String>,
     projects: Vec<Section>,
-}
-
-/// The texts of the template.
-struct Words<'a>(&'a Texts);
-
-impl Words<'_> {
-    fn get(&self, key: &str) -> String {
-        self.0.get(key, &[])
-    }
 }
 
 struct Winner {

@@ -18,6 +18,7 @@ const TARGETS: &[(&str, Target, u64)] = &[
     ("geojson", targets::geojson, 6_000),
     ("csv", targets::csv, 20_000),
     ("pabulib", targets::pabulib, 20_000),
+    ("opinion", targets::opinion, 4_000),
     ("query", targets::query, 20_000),
     ("json", targets::json, 20_000),
     ("picture", targets::picture, 150),
@@ -153,6 +154,7 @@ tests! {
     geojson_is_taken_over_whole_or_refused: "geojson";
     tables_say_what_they_were_given_and_run_nothing: "csv";
     votes_are_read_as_a_whole_or_refused_by_line: "pabulib";
+    conversations_are_mapped_or_refused_by_line: "opinion";
     query_strings_are_read_or_refused: "query";
     json_is_read_or_refused: "json";
     pictures_become_safe_or_are_refused: "picture";

@@ -6,6 +6,7 @@ use contributions::{contribution::Draft, listing::Cursor};
 use kernel::{Locale, receipt::ReceiptCode};
 use methods::{
     budget::{Instance, Rule, TieOrder, count},
+    opinion::{Conversation, Settings},
     text,
 };
 use web::{Html, Input};
@@ -155,6 +156,40 @@ pub(crate) fn pabulib(bytes: &[u8]) {
         if let Ok(outcome) = count(&instance, rule) {
             assert!(outcome.cost <= election.budget);
         }
+    }
+}
+
+/// Statements and votes of a conversation, `===` between them: each file is read as a whole or refused with lines that
+/// exist, and from what was read follows the same map whether the votes come at once or in two parts.
+pub(crate) fn opinion(bytes: &[u8]) {
+    let split = bytes.windows(4).position(|four| four == b"===\n");
+    let (comments, votes) = split.map_or((bytes, &b""[..]), |at| (&bytes[..at], &bytes[at + 4..]));
+    let exist = |faults: &[methods::opinion::Fault], file: &[u8]| {
+        let lines = 1 + file.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
+        assert!(!faults.is_empty() && faults.iter().all(|fault| (1..=lines).contains(&fault.line)));
+    };
+    let statements = match methods::opinion::read_statements("comments.csv", comments) {
+        Ok(statements) => statements,
+        Err(faults) => return exist(&faults, comments),
+    };
+    let votes = match methods::opinion::read_votes("votes.csv", votes, &statements) {
+        Ok(mut read) => {
+            read.sort_by_key(|vote| vote.time);
+            read
+        }
+        Err(faults) => return exist(&faults, votes),
+    };
+    let whole = Conversation::new(&statements, &votes);
+    let (first, second) = votes.split_at(votes.len() / 2);
+    let mut grown = Conversation::new(&statements, first);
+    grown.take_in(&[], second);
+    assert_eq!(grown, whole);
+    if let Ok(map) = whole.map(&Settings::default()) {
+        assert!(map.sizes.len() == 1 || map.sizes.iter().all(|size| *size >= 5));
+        assert!(
+            map.accuracy.inertia.is_finite()
+                && map.people.iter().all(|one| one.x.is_finite() && one.y.is_finite())
+        );
     }
 }
 
