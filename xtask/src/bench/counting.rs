@@ -18,7 +18,8 @@ use crate::{
     project::{Project, SHARED},
 };
 
-/// A command of the program; `{voting}` stands for the folder of votes.
+/// A command of the program; `{voting}` stands for the folder of votes, `{invented}` for that of the invented conversation,
+/// which the inner parts leave behind.
 struct Whole {
     name: &'static str,
     arguments: &'static [&'static str],
@@ -64,6 +65,32 @@ const WHOLES: &[Whole] = &[
         ],
         limits: (None, None),
     },
+    Whole {
+        name: "Opinion map of vTaiwan (1,921 people, 197 statements), JSON",
+        arguments: &[
+            "opinion",
+            "--votes",
+            "{voting}/polis/vtaiwan.uberx/votes.csv",
+            "--comments",
+            "{voting}/polis/vtaiwan.uberx/comments.csv",
+            "--format",
+            "json",
+        ],
+        limits: (Some(0.15), None),
+    },
+    Whole {
+        name: "Opinion map of 100,000 invented people (1,000 statements, 10 million votes), JSON",
+        arguments: &[
+            "opinion",
+            "--votes",
+            "{invented}/votes.csv",
+            "--comments",
+            "{invented}/comments.csv",
+            "--format",
+            "json",
+        ],
+        limits: (Some(20.0), Some(2_000.0)),
+    },
 ];
 
 const PARTS: &[Part] = &[
@@ -80,6 +107,15 @@ const PARTS: &[Part] = &[
         limit: Some(0.5),
     },
     Part { name: "Łódź 2022: explain `mes_cost`", group: "budget", id: "explain", limit: None },
+    Part {
+        name: "vTaiwan: read both files and make the map",
+        group: "opinion",
+        id: "vtaiwan",
+        limit: Some(0.15),
+    },
+    Part { name: "100,000 people: sums over pairs of statements", group: "opinion", id: "sums", limit: None },
+    Part { name: "100,000 people: map", group: "opinion", id: "map", limit: None },
+    Part { name: "100,000 people: update by 1,000 votes", group: "opinion", id: "update", limit: Some(0.5) },
 ];
 
 /// Each command runs so often; the median counts.
@@ -106,12 +142,20 @@ pub(super) fn bench(arguments: &[String]) -> Result<ExitCode> {
         None => build(&project)?,
     };
     let machine = machine::describe()?;
+    let mut cargo = process::cargo(&project.root);
+    process::run(
+        cargo.args(["bench", "--package", "leisten-methods", "--bench", "counting"]).env(SHARED, shared),
+    )?;
     let mut text = format!(
         "Measured {machine}.\n\n`cargo xtask bench counting`: commands as whole processes, median of {ROUNDS}:\n\n\
          | command | CPU s | MB at most | limits | met |\n|---|---:|---:|---|---|\n"
     );
     for whole in WHOLES {
-        let (seconds, megabytes) = measured(&program, whole, &voting)?;
+        let (seconds, megabytes) = measured(
+            &program,
+            whole,
+            &[("{voting}", &voting), ("{invented}", &project.target.join("tmp/opinion"))],
+        )?;
         let limits = [
             whole.limits.0.map(|limit| format!("{limit} s")),
             whole.limits.1.map(|limit| format!("{limit} MB")),
@@ -122,10 +166,6 @@ pub(super) fn bench(arguments: &[String]) -> Result<ExitCode> {
         let met = verdict((!limits.is_empty()).then_some(met));
         writeln!(text, "| {} | {seconds:.3} | {megabytes:.0} | {} | {met} |", whole.name, limits.join(", "))?;
     }
-    let mut cargo = process::cargo(&project.root);
-    process::run(
-        cargo.args(["bench", "--package", "leisten-methods", "--bench", "counting"]).env(SHARED, shared),
-    )?;
     text += "\nInner parts, on one thread (criterion, mean):\n\n| part | s | limit | met |\n|---|---:|---:|---|\n";
     for part in PARTS {
         let seconds = mean(&project.target, part)?;
@@ -149,14 +189,18 @@ fn verdict(met: Option<bool>) -> &'static str {
 }
 
 /// The median of processor seconds and the most megabytes.
-fn measured(program: &Path, whole: &Whole, voting: &Path) -> Result<(f64, f64)> {
-    let voting = voting.to_string_lossy();
+fn measured(program: &Path, whole: &Whole, folders: &[(&str, &Path)]) -> Result<(f64, f64)> {
+    let placed = |argument: &&str| {
+        folders.iter().fold((*argument).to_owned(), |argument, (name, folder)| {
+            argument.replace(name, &folder.to_string_lossy())
+        })
+    };
     let (mut seconds, mut most) = (Vec::new(), 0.0_f64);
     for _ in 0..ROUNDS {
         // What children used is summed up by process: a fresh one for each.
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["bench", "counting", ONE]).arg(program);
-        command.args(whole.arguments.iter().map(|argument| argument.replace("{voting}", &voting)));
+        command.args(whole.arguments.iter().map(placed));
         let told = process::output(&mut command)?;
         let (time, memory) = told.trim().split_once(' ').context("two numbers")?;
         seconds.push(time.parse::<f64>()?);
