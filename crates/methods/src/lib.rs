@@ -11,6 +11,7 @@
 //! | [`budget`] | which projects are paid for, by which rule, and why |
 //! | [`pabulib`] | which votes about projects does this file hold, and which of its lines cannot be right |
 //! | [`log`] | was any of these entries changed, removed or put in later |
+//! | [`vote`] | who wins by these rankings, ratings or approvals, and where there was a tie |
 //! | [`plain_language`] | what keeps a text from being understood at first reading |
 //!
 //! The crate knows no other crate of the workspace; whoever uses it brings texts, seeds and numbers.
@@ -28,3 +29,4 @@ mod sentences;
 pub mod similarity;
 pub mod suppression;
 pub mod text;
+pub mod vote;
