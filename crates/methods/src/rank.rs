@@ -1,10 +1,25 @@
-//! Fair order: who comes first is chance, but the same chance for everyone who looks on the same day.
+//! Order of lists: by chance, by votes, and by votes with places kept for what is new.
 //!
-//! Lists in order of time or of endorsements favour what was early: it is seen, endorsed and therefore seen again.
-//! A random order gives every contribution the same exposure. It has to stay put while somebody pages through
-//! the list, so it is a function of a seed (one per day) and the contribution, not of a random generator.
+//! | | |
+//! | --- | --- |
+//! | [`random_fair`], [`FairOrder`] | the same chance for each, another order every day |
+//! | [`wilson_lower_bound`] | by the share of votes in favour that is sure |
+//! | [`hot`] | by votes, newer first |
+//! | [`Exposure`] | any of these, but what is new has been seen by so many before its votes decide |
+//!
+//! # Fair order
+//! Who comes first is chance, but the same chance for everyone who looks on the same day. Lists in order of time or
+//! of endorsements favour what was early: it is seen, endorsed and therefore seen again. A random order gives every
+//! contribution the same exposure. It has to stay put while somebody pages through the list, so it is a function of
+//! a seed (one per day) and the contribution, not of a random generator.
 //!
 //! Not for drawing lots: whoever knows the seed can foresee the order.
+
+mod exposure;
+mod votes;
+
+pub use exposure::{Entry, Exposure};
+pub use votes::{Z_95, hot, wilson_lower_bound};
 
 /// Sort key of `id` under `seed`: stable for ever, evenly spread over `u64`, unrelated between seeds.
 ///
