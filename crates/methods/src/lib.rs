@@ -11,6 +11,7 @@
 //! | [`budget`] | which projects are paid for, by which rule, and why |
 //! | [`pabulib`] | which votes about projects does this file hold, and which of its lines cannot be right |
 //! | [`log`] | was any of these entries changed, removed or put in later |
+//! | [`lot`] | who is on a panel that mirrors the town, drawn so that chances are as equal as can be |
 //! | [`vote`] | who wins by these rankings, ratings or approvals, and where there was a tie |
 //! | [`plain_language`] | what keeps a text from being understood at first reading |
 //!
@@ -21,6 +22,7 @@ pub mod contrast;
 #[doc(hidden)]
 pub mod fixtures;
 pub mod log;
+pub mod lot;
 pub mod opinion;
 pub mod pabulib;
 pub mod plain_language;
