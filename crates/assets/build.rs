@@ -29,11 +29,15 @@ fn run() -> Result<(), String> {
     println!("cargo::rerun-if-env-changed=ASSETS_DIST");
     println!("cargo::rerun-if-changed=build.rs");
     let dist = match env::var_os("ASSETS_DIST") {
-        Some(folder) => PathBuf::from(folder),
+        Some(folder) => {
+            let folder = PathBuf::from(folder);
+            println!("cargo::rerun-if-changed={}", folder.join("manifest.json").display());
+            folder
+        }
+        // What this script writes itself must not be watched: it would always be newer than the run that wrote it.
         None => build_frontend(&out)?,
     };
     let manifest = dist.join("manifest.json");
-    println!("cargo::rerun-if-changed={}", manifest.display());
     write(&out.join("files.rs"), &table(&dist, &read(&manifest)?)?)
 }
 
