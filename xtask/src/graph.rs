@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["leisten-region", "leisten-notifications", "leisten-films", "leisten-search", "leisten-backup"],
     &["leisten-passkeys"],
     &["leisten-people"],
-    &["leisten-processes", "leisten-basemap"],
+    &["leisten-processes", "leisten-basemap", "leisten-strategy"],
     &["leisten-contributions"],
     &["leisten-responses", "leisten-residents"],
     &["leisten-town"],

@@ -48,6 +48,7 @@ const STEPS: &[Step] = steps![
     23 "0023_approval",
     24 "0024_returned_answers",
     25 "0025_participation",
+    26 "0026_strategy",
 ];
 
 /// The version of the schema that this program works with.

@@ -68,6 +68,14 @@ ids! {
     PostId,
     /// A place where people meet the project: shop, town hall, van.
     VenueId,
+    /// An edition of the strategy.
+    EditionId,
+    /// A goal, sub-goal, bundle or measure as an edition words it.
+    ElementId,
+    /// A measure as it lives on through the editions.
+    MeasureId,
+    /// A source of funding.
+    FundingSourceId,
     /// One version of a fixed page (imprint, privacy, rules …).
     PageTextId,
     /// One version of the accessibility statement.

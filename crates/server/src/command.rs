@@ -156,6 +156,12 @@ enum Import {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// The strategy (goals, bundles, measures, phases, funding) from a JSON file; may be repeated
+    Strategy {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -269,6 +275,10 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         Command::Import(Import::Region { files }) => {
             let app = application(&place, configuration).await?;
             println!("{}", start::import_region(&app, &files).await?);
+        }
+        Command::Import(Import::Strategy { file }) => {
+            let app = application(&place, configuration).await?;
+            println!("{}", start::import_strategy(&app, &file).await?);
         }
         Command::Demo { size, seed } => {
             let app = application(&place, configuration).await?;

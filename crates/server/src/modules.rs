@@ -14,6 +14,7 @@ pub fn modules() -> Vec<Module> {
         passkeys::module(),
         films::module(),
         processes::module(),
+        strategy::module(),
         contributions::module(),
         responses::module(),
         residents::module(),

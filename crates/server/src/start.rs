@@ -3,7 +3,7 @@
 use crate::{command::StaffMember, installation, modules};
 use anyhow::{Context, Result, bail};
 use kernel::{Grant, Locale, Problem};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use web::App;
 
 /// The region of the demo; another town brings its own files.
@@ -11,6 +11,9 @@ const REGION: &[(&str, &str)] = &[
     ("gemeinden.geojson", include_str!("../../../demo/region/gemeinden.geojson")),
     ("ortsteile.geojson", include_str!("../../../demo/region/ortsteile.geojson")),
 ];
+
+/// The strategy of the demo's region.
+const STRATEGY: &str = include_str!("../../../demo/region/strategy.json");
 
 /// Example contributions when nothing else is asked.
 pub const DEMO_SIZE: u32 = 60;
@@ -51,6 +54,7 @@ pub async fn fill(app: &App, size: u32, seed: u64) -> Result<()> {
     if !has_region(app).await? {
         let files = REGION.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         region::import(&app.db, &app.random, app.clock.now(), files).await?;
+        strategy::import(&app.db, &app.random, app.clock.now(), STRATEGY).await?;
     }
     processes::ensure_standing(app).await?;
     for examples in modules::EXAMPLES {
@@ -103,6 +107,33 @@ pub async fn import_region(app: &App, files: &[PathBuf]) -> Result<String> {
         return Ok(told);
     }
     Ok(format!("{told}\nKept, though the files do not name them: {}", summary.unmentioned.join(", ")))
+}
+
+/// `leisten import strategy`: takes the file over.
+///
+/// # Errors
+/// When the file cannot be read, or does not fit; each fault is named with its path in the file, and nothing is changed.
+pub async fn import_strategy(app: &App, path: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let summary = match strategy::import(&app.db, &app.random, app.clock.now(), &text).await {
+        Err(strategy::ImportError::Refused { faults }) => {
+            let lines: Vec<String> = faults.iter().map(|fault| format!("    {fault}")).collect();
+            bail!("{} was not taken over, nothing is changed:\n{}", path.display(), lines.join("\n"));
+        }
+        other => other?,
+    };
+    let told = format!(
+        "{} goals, {} bundles, {} measures, {} phases and {} sources of funding",
+        summary.goals, summary.bundles, summary.measures, summary.phases, summary.funding
+    );
+    if summary.unchanged {
+        return Ok(format!("{told}; all of it was there before, nothing is changed."));
+    }
+    let told = format!("{told}; {} of the goals, sub-goals, bundles and measures are new.", summary.added);
+    if summary.unmentioned.is_empty() {
+        return Ok(told);
+    }
+    Ok(format!("{told}\nKept, though the file does not name them: {}", summary.unmentioned.join(", ")))
 }
 
 /// `leisten staff add`: an invitation that works once, as a link.

@@ -194,6 +194,11 @@ impl Cx {
         format::number(self.locale, *value.borrow())
     }
 
+    /// Money, given in cents.
+    pub fn euros(&self, cents: impl Borrow<i64>) -> String {
+        format::euros(self.locale, *cents.borrow())
+    }
+
     /// Today in Europe/Berlin.
     pub fn today(&self) -> Date {
         self.now.date()

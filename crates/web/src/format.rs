@@ -90,6 +90,22 @@ pub fn number(locale: Locale, value: i64) -> String {
     if value < 0 { format!("−{text}") } else { text }
 }
 
+/// `18.500 €`, `12,50 €` in German, `€18,500`, `€12.50` in English; cents only where there are any.
+pub fn euros(locale: Locale, cents: i64) -> String {
+    let whole = number(locale, (cents.unsigned_abs() / 100).cast_signed());
+    let rest = match (cents.unsigned_abs() % 100, locale) {
+        (0, _) => String::new(),
+        (rest, Locale::En) => format!(".{rest:02}"),
+        (rest, Locale::De | Locale::Plain) => format!(",{rest:02}"),
+    };
+    let sign = if cents < 0 { "−" } else { "" };
+    if locale == Locale::En {
+        format!("{sign}€{whole}{rest}")
+    } else {
+        format!("{sign}{whole}{rest}\u{a0}€")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +130,14 @@ mod tests {
     fn fractions_have_the_mark_of_their_language() {
         assert_eq!(decimal(Locale::De, 52.140_24, 4), "52,1402");
         assert_eq!(decimal(Locale::En, -12.5, 2), "-12.50");
+    }
+
+    #[test]
+    fn money_shows_cents_only_where_there_are_any() {
+        assert_eq!(euros(Locale::De, 600_000_000), "6.000.000\u{a0}€");
+        assert_eq!(euros(Locale::De, 1_205), "12,05\u{a0}€");
+        assert_eq!(euros(Locale::En, -1_250), "−€12.50");
+        assert_eq!(euros(Locale::En, i64::MIN), "−€92,233,720,368,547,758.08");
     }
 
     #[test]

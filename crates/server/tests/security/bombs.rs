@@ -115,7 +115,7 @@ on_both! {
             asked.extend(odd.iter().map(|text| format!("/api/v1/contributions?{name}={text}")));
             asked.extend(odd.iter().map(|text| format!("/api/v1/contributions/similar?{name}={text}")));
         }
-        for pattern in ["/orte/", "/gemeinden/", "/beitraege/", "/mitmachen/", "/nachrichten/", "/dateien/", "/folgen/", "/abmelden/", "/api/v1/places/", "/api/v1/processes/", "/api/v1/contributions/", "/api/v1/responses/", "/werkbank/einladung/", "/assets/", "/impressum/", "/datenschutz/"] {
+        for pattern in ["/orte/", "/gemeinden/", "/beitraege/", "/mitmachen/", "/nachrichten/", "/dateien/", "/folgen/", "/abmelden/", "/ziele/", "/buendel/", "/massnahmen/", "/api/v1/measures/", "/api/v1/places/", "/api/v1/processes/", "/api/v1/contributions/", "/api/v1/responses/", "/werkbank/einladung/", "/assets/", "/impressum/", "/datenschutz/"] {
             asked.extend(odd.iter().map(|text| format!("{pattern}{text}")));
         }
         let staff = ["/werkbank/pruefen/", "/werkbank/antworten/", "/werkbank/verfahren/", "/werkbank/team/", "/werkbank/stellen/", "/werkbank/seiten/about/site/", "/werkbank/antworten?stelle=", "/werkbank/antworten?ort="];

@@ -165,6 +165,7 @@ async fn filled(db: Db) -> (House, Vec<String>) {
         format!("/api/v1/contributions/{}", public.id),
         format!("/api/v1/contributions/{}/comments", public.id),
         "/api/v1/places/reetz".to_owned(),
+        "/api/v1/measures/vfm-1".to_owned(),
         "/api/v1/processes/ideenwerkstatt".to_owned(),
     ]);
     let answered = house.test.get("/api/v1/responses").await.json();

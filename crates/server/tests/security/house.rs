@@ -57,6 +57,8 @@ impl House {
     pub(crate) async fn with(db: Db, settings: Settings) -> Self {
         let files = REGION.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
         region::import(&db, &Random::seeded(2), start(), files).await.expect("the region");
+        let strategy = include_str!("../../../../demo/region/strategy.json");
+        strategy::import(&db, &Random::seeded(3), start(), strategy).await.expect("the strategy");
         let test = TestApp::with(db, server::modules(), settings);
         processes::ensure_standing(&test.app).await.expect("the standing processes");
         for examples in server::modules::EXAMPLES {
