@@ -14,23 +14,35 @@
 //! whole-number programme finds that panel or shows that there is none. The prices of each stage are kept as
 //! [`Stage::weights`]: with them anyone can check that no lottery is better ([`Stage::proves`]).
 //!
+//! The lottery becomes a public one of equally likely, numbered panels ([`publish`]); its [`commitment`] is published before a
+//! number comes from public chance ([`draw`]), so that nobody can choose either after the other.
+//!
 //! Sources: Flanigan, Gölz, Gupta, Hennig and Procaccia, "Fair algorithms for selecting citizens' assemblies", Nature 596
-//! (2021). The search computes with floating point numbers; what it hands out is checked afterwards against the
+//! (2021); Flanigan, Kehne and Procaccia, "Fair sortition made transparent", NeurIPS 2021. The search computes with floating point numbers; what it hands out is checked afterwards against the
 //! quotas (exactly, in whole numbers) and against its own bounds (to [`TOLERANCE`]).
 
+mod draw;
+pub mod file;
 mod integer;
 mod leximin;
+mod nash;
 mod panels;
 mod pool;
 #[cfg(test)]
 mod properties;
+mod published;
+mod relax;
 mod simplex;
 #[cfg(test)]
 mod tests;
 
+pub use draw::{Draw, commitment, draw, order, replacements};
 pub use leximin::{Lottery, Stage, leximin, maximin};
+pub use nash::nash;
 pub use panels::Panel;
 pub use pool::{Feature, Kind, Person, Pool, Quotas};
+pub use published::{PublicLottery, publish};
+pub use relax::{Bound, Change, relax};
 
 /// How far a chance may be from the best one.
 pub const TOLERANCE: f64 = 1e-6;
@@ -89,6 +101,12 @@ pub enum Error {
     /// No panel meets the quotas.
     #[error("no panel of this pool meets all quotas")]
     Infeasible,
+    /// Who is named is not on the panel.
+    #[error("person {0} is not on the panel")]
+    NotOnPanel(usize),
+    /// A lottery needs at least one panel.
+    #[error("a public lottery of {0} panels cannot be made; it has between 1 and 1000000")]
+    Panels(u32),
     /// The search was given up.
     #[error("the search for panels was given up; fewer categories or wider quotas make it easier")]
     TooHard,

@@ -7,11 +7,12 @@ const WHOLE: f64 = 1e-6;
 /// Branches after which a search is given up; the searches of a lot need some tens.
 const MOST: usize = 400_000;
 
-/// The best whole solution whose value is above `above`, or none.
+/// The best whole solution whose value is above `above`, or none. Solutions less than `step` better than one that is known
+/// are not looked for.
 ///
 /// # Errors
 /// [`Failure::Stuck`] when the search was given up.
-pub(super) fn best(root: Programme, mut above: f64) -> Result<Option<Vec<u32>>, Failure> {
+pub(super) fn best(root: Programme, mut above: f64, step: f64) -> Result<Option<Vec<u32>>, Failure> {
     let mut found = None;
     let mut open = vec![root];
     let mut branches = 0_usize;
@@ -42,7 +43,7 @@ pub(super) fn best(root: Programme, mut above: f64) -> Result<Option<Vec<u32>>, 
                 if value.fract() > 0.5 { open.extend([down, node]) } else { open.extend([node, down]) }
             }
             _ => {
-                above = node.value() + 1e-9;
+                above = node.value() + step;
                 found = Some(solution.into_iter().map(counted).collect());
             }
         }

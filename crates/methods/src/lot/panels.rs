@@ -57,7 +57,7 @@ impl Pool {
 
     /// The panel that is worth most, if it is worth more than `above`.
     pub(super) fn best_panel(&self, size: u32, worth: &[f64], above: f64) -> Result<Option<Panel>, Error> {
-        match integer::best(self.programme(size, worth), above) {
+        match integer::best(self.programme(size, worth), above, 1e-9) {
             Ok(Some(panel)) if self.allows(&panel, size) => Ok(Some(panel)),
             Ok(None) => Ok(None),
             Ok(Some(_)) | Err(Failure::Stuck | Failure::Infeasible) => Err(Error::TooHard),

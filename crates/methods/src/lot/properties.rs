@@ -102,3 +102,93 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_panel_is_steeper_than_the_gap_of_nash_says((quotas, people, size) in pools()) {
+        let all = panels(&quotas, &people, size);
+        let pool = Pool::new(quotas, &people).unwrap();
+        let Ok((lottery, gap)) = nash(&pool, size) else {
+            prop_assert!(all.is_empty());
+            return Ok(());
+        };
+        let chance = |person: usize| lottery.chances[pool.kind_of(person).unwrap()];
+        let can = (0..people.len()).filter(|person| all.iter().any(|panel| panel.contains(person))).count();
+        prop_assert_eq!((0..people.len()).filter(|person| chance(*person) > 0.0).count(), can);
+        let can = f64::from(u32::try_from(can).unwrap());
+        for panel in &all {
+            let steep: f64 = panel.iter().map(|person| 1.0 / chance(*person)).sum();
+            prop_assert!(steep / can - 1.0 <= gap + 1e-9, "{steep} {can} {gap}");
+        }
+        prop_assert!(gap < 1e-4, "{gap}");
+        prop_assert!(lottery.panels.iter().all(|(panel, _)| pool.allows(panel, size)));
+    }
+
+    #[test]
+    fn the_smallest_relaxation_is_the_smallest((quotas, people, size) in pools()) {
+        let open = quotas.features().iter().map(|feature| Feature { min: 0, max: size, ..feature.clone() });
+        let open = Quotas::new(open.collect()).unwrap();
+        let lacking = |panel: &Vec<usize>| -> u32 {
+            let lacks = quotas.features().iter().map(|feature| {
+                let category = quotas.categories().iter().position(|name| *name == feature.category).unwrap();
+                let with = panel.iter().filter(|person| people[**person].values[category] == feature.value);
+                let with = u32::try_from(with.count()).unwrap();
+                feature.min.saturating_sub(with) + with.saturating_sub(feature.max)
+            });
+            lacks.sum()
+        };
+        let least = panels(&open, &people, size).iter().map(lacking).min();
+        let pool = Pool::new(quotas.clone(), &people).unwrap();
+        let changes = relax(&pool, size).unwrap();
+        prop_assert_eq!(changes.as_ref().map(|changes| changes.iter().map(|change| change.by).sum()), least);
+        // With the changes made there is a panel.
+        let Some(changes) = changes else { return Ok(()) };
+        let mut features = quotas.features().to_vec();
+        for Change { feature, bound, by } in changes {
+            match bound {
+                Bound::Min => features[feature].min -= by,
+                Bound::Max => features[feature].max += by,
+            }
+        }
+        prop_assert!(!panels(&Quotas::new(features).unwrap(), &people, size).is_empty());
+    }
+
+    #[test]
+    fn published_panels_and_replacements_meet_the_quotas((quotas, people, size) in pools(), seed in any::<u8>()) {
+        let all = panels(&quotas, &people, size);
+        let pool = Pool::new(quotas, &people).unwrap();
+        let Ok(lottery) = leximin(&pool, size) else { return Ok(()) };
+        let count = 1 + u32::from(seed);
+        let published = publish(&pool, &lottery, count, &[seed]).unwrap();
+        prop_assert_eq!(published.panels.len(), usize::from(seed) + 1);
+        prop_assert!(published.panels.iter().all(|panel| all.contains(panel)));
+        for (person, tickets) in (0..).zip(&published.tickets) {
+            let on = published.panels.iter().filter(|panel| panel.contains(&person)).count();
+            prop_assert_eq!(u32::try_from(on).unwrap(), *tickets);
+        }
+        // Each number is off by less than one, and people of a kind by one more, where nobody shares a household.
+        if people.iter().all(|person| person.household.is_none()) {
+            let off = f64::from(u32::try_from(lottery.panels.len()).unwrap() + 1) / f64::from(count);
+            prop_assert!(published.largest_difference <= off, "{} {off}", published.largest_difference);
+        }
+        let panel = &published.panels[0];
+        let gone = [panel[usize::from(seed) % panel.len()]];
+        let possible = all.iter().any(|other| {
+            !other.contains(&gone[0]) && panel.iter().all(|stays| gone.contains(stays) || other.contains(stays))
+        });
+        match replacements(&pool, panel, &gone, &people, &["6 1 3"]) {
+            Ok(new) => {
+                let stay = panel.iter().filter(|person| !gone.contains(person)).copied();
+                let mut then: Vec<usize> = stay.chain(new).collect();
+                then.sort_unstable();
+                prop_assert!(all.contains(&then));
+            }
+            Err(error) => {
+                prop_assert_eq!(error, Error::Infeasible);
+                prop_assert!(!possible);
+            }
+        }
+    }
+}

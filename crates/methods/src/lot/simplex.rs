@@ -119,6 +119,9 @@ impl Programme {
 
     /// Solves, from wherever the last solution left the basis.
     pub(super) fn solve(&mut self) -> Result<(), Failure> {
+        if self.bounds.iter().any(|(low, high)| low > high) {
+            return Err(Failure::Infeasible);
+        }
         let limit = 200 * (self.columns + self.rows.len()) + 2_000;
         for round in 0..limit {
             if self.pivots >= REFRESH {

@@ -100,3 +100,61 @@ fn the_tight_pool_comes_out() {
 fn the_large_pool_comes_out() {
     reproduces("synth_belzig_large_40", "categories", "respondents");
 }
+
+#[test]
+fn a_public_lottery_of_the_large_pool_is_close_to_the_best_one() {
+    let pool = of_folder("synth_belzig_large_40", "categories", "respondents");
+    let lottery = leximin(&pool, 40).unwrap();
+    let published = publish(&pool, &lottery, 1000, b"a seed").unwrap();
+    assert_eq!(published.panels.len(), 1000);
+    let mut counts = vec![0_u32; pool.kinds().len()];
+    for person in &published.panels[417] {
+        counts[pool.kind_of(*person).unwrap()] += 1;
+    }
+    assert!(pool.allows(&counts, 40));
+    assert!(published.largest_difference < 3e-3, "{}", published.largest_difference);
+    assert_eq!(published, publish(&pool, &lottery, 1000, b"a seed").unwrap());
+    assert_ne!(published, publish(&pool, &lottery, 1000, b"another").unwrap());
+}
+
+#[test]
+fn nash_of_the_tight_pool_has_a_larger_product_and_a_smaller_minimum() {
+    let pool = of_folder("synth_belzig_30", "categories", "respondents");
+    let (product, gap) = nash(&pool, 30).unwrap();
+    let least = leximin(&pool, 30).unwrap();
+    let mean = |lottery: &Lottery| -> f64 {
+        let kinds = (0..pool.kinds().len()).map(|kind| pool.count(kind) * lottery.chances[kind].ln());
+        kinds.sum::<f64>() / 240.0
+    };
+    assert!(gap < 1e-4, "{gap}");
+    assert!(mean(&product) > mean(&least) - gap);
+    let smallest = |lottery: &Lottery| lottery.chances.iter().copied().fold(1.0, f64::min);
+    assert!(smallest(&product) < smallest(&least) + 1e-6);
+}
+
+#[test]
+fn quotas_that_cannot_be_met_are_told_with_the_smallest_change() {
+    let feature = |category: &str, value: &str, min, max| Feature {
+        category: category.to_owned(),
+        value: value.to_owned(),
+        min,
+        max,
+    };
+    let quotas = vec![
+        feature("place", "centre", 2, 3),
+        feature("place", "village", 3, 3),
+        feature("age", "young", 2, 5),
+        feature("age", "old", 0, 5),
+    ];
+    let person =
+        |place: &str, age: &str| Person { values: vec![place.to_owned(), age.to_owned()], household: None };
+    let people: Vec<Person> = ["centre", "centre", "centre", "centre", "village", "village"]
+        .into_iter()
+        .map(|place| person(place, if place == "village" { "old" } else { "young" }))
+        .collect();
+    let pool = Pool::new(Quotas::new(quotas).unwrap(), &people).unwrap();
+    assert_eq!(leximin(&pool, 5), Err(Error::Infeasible));
+    let change = Change { feature: 1, bound: Bound::Min, by: 1 };
+    assert_eq!(relax(&pool, 5), Ok(Some(vec![change])));
+    assert_eq!(relax(&pool, 7), Ok(None));
+}
