@@ -6,6 +6,7 @@
 
 pub mod count;
 mod fault;
+pub mod lot;
 pub mod opinion;
 mod texts;
 

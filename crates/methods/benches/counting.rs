@@ -6,6 +6,11 @@ use std::{hint::black_box, path::PathBuf, time::Duration};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use methods::{
     budget::{Instance, TieOrder, count, explain},
+    lot::{
+        Pool,
+        file::{read_people, read_quotas},
+        leximin,
+    },
     opinion::{Conversation, Settings, read_statements, read_votes},
     pabulib,
 };
@@ -80,5 +85,20 @@ fn opinion(bench: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(parts, budget, opinion);
+/// The pools of the shared folder that ask for most: 600 people for a panel of 40, and a tight one of 240 for 30.
+fn lot(bench: &mut Criterion) {
+    let file = |name: &str| std::fs::read(voting().join("sortition").join(name)).expect("a pool");
+    let mut group = bench.benchmark_group("lot");
+    group.sample_size(10).measurement_time(Duration::from_secs(4));
+    for (name, size) in [("synth_belzig_large_40", 40), ("synth_belzig_30", 30)] {
+        let quotas = read_quotas(&file(&format!("{name}_categories.csv"))).expect("quotas").quotas;
+        let people = file(&format!("{name}_respondents.csv"));
+        let people = read_people(&people, &quotas, None, &[]).expect("people").people;
+        let pool = Pool::new(quotas, &people).expect("a pool");
+        group.bench_function(name, |bench| bench.iter(|| leximin(black_box(&pool), size)));
+    }
+    group.finish();
+}
+
+criterion_group!(parts, budget, opinion, lot);
 criterion_main!(parts);

@@ -118,6 +118,8 @@ enum Command {
     Count(counting::count::Arguments),
     /// Map the opinions of a conversation (Polis export): groups, what each stands for, what all agree on
     Opinion(counting::opinion::Arguments),
+    /// Draw a panel that mirrors a town: chances as equal as the quotas allow, in a lottery that anyone can check
+    Lot(Box<counting::lot::Arguments>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -206,6 +208,7 @@ pub fn run() -> ExitCode {
     match &arguments.command {
         Command::Count(wishes) => return printed(counting::count::run(wishes)),
         Command::Opinion(wishes) => return printed(counting::opinion::run(wishes)),
+        Command::Lot(wishes) => return printed(counting::lot::run(wishes)),
         _ => {}
     }
     let outcome = tokio::runtime::Runtime::new()
@@ -310,7 +313,7 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         Command::Key(Key::Export { qr }) => print!("{}", key::export(&place, qr)?),
         Command::Key(Key::Import { file }) => println!("{}", key::import(&place, file.as_deref()).await?),
         Command::Key(Key::Make) => println!("{}", key::make(&place).await?),
-        Command::Check | Command::Routes | Command::Count(_) | Command::Opinion(_) => {
+        Command::Check | Command::Routes | Command::Count(_) | Command::Opinion(_) | Command::Lot(_) => {
             unreachable!("answered above")
         }
     }

@@ -91,6 +91,25 @@ const WHOLES: &[Whole] = &[
         ],
         limits: (Some(20.0), Some(2_000.0)),
     },
+    Whole {
+        name: "Leximin of 600 invented people for a panel of 40, with 1,000 numbered panels, JSON",
+        arguments: &[
+            "lot",
+            "--pool",
+            "{voting}/sortition/synth_belzig_large_40_respondents.csv",
+            "--quotas",
+            "{voting}/sortition/synth_belzig_large_40_categories.csv",
+            "--size",
+            "40",
+            "--panels",
+            "1000",
+            "--seed",
+            "a seed",
+            "--format",
+            "json",
+        ],
+        limits: (Some(20.0), None),
+    },
 ];
 
 const PARTS: &[Part] = &[
@@ -116,6 +135,18 @@ const PARTS: &[Part] = &[
     Part { name: "100,000 people: sums over pairs of statements", group: "opinion", id: "sums", limit: None },
     Part { name: "100,000 people: map", group: "opinion", id: "map", limit: None },
     Part { name: "100,000 people: update by 1,000 votes", group: "opinion", id: "update", limit: Some(0.5) },
+    Part {
+        name: "Leximin, 600 people, panel of 40",
+        group: "lot",
+        id: "synth_belzig_large_40",
+        limit: Some(20.0),
+    },
+    Part {
+        name: "Leximin, 240 people, tight quotas, panel of 30",
+        group: "lot",
+        id: "synth_belzig_30",
+        limit: None,
+    },
 ];
 
 /// Each command runs so often; the median counts.

@@ -167,11 +167,11 @@ pub fn read_people(
     let mut table = Table::read(file);
     let columns: Vec<Option<usize>> = quotas.categories().iter().map(|name| table.needed(name)).collect();
     let homes: Vec<Option<usize>> = household.iter().map(|name| table.needed(name)).collect();
-    let id = match id {
-        Some(name) => table.needed(name),
-        None => IDS.iter().find_map(|name| table.column(name)),
+    let (named, id) = match id {
+        Some(name) => (true, table.needed(name)),
+        None => (false, IDS.iter().find_map(|name| table.column(name))),
     };
-    if !table.faults.is_empty() {
+    if columns.iter().chain(&homes).any(Option::is_none) || (named && id.is_none()) {
         return Err(table.fail());
     }
     let (mut people, mut ids, mut known) = (Vec::new(), Vec::new(), HashSet::new());

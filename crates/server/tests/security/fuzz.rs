@@ -19,6 +19,7 @@ const TARGETS: &[(&str, Target, u64)] = &[
     ("csv", targets::csv, 20_000),
     ("pabulib", targets::pabulib, 20_000),
     ("opinion", targets::opinion, 4_000),
+    ("lot", targets::lot, 4_000),
     ("query", targets::query, 20_000),
     ("json", targets::json, 20_000),
     ("picture", targets::picture, 150),
@@ -155,6 +156,7 @@ tests! {
     tables_say_what_they_were_given_and_run_nothing: "csv";
     votes_are_read_as_a_whole_or_refused_by_line: "pabulib";
     conversations_are_mapped_or_refused_by_line: "opinion";
+    lots_are_drawn_within_the_quotas_or_refused_by_line: "lot";
     query_strings_are_read_or_refused: "query";
     json_is_read_or_refused: "json";
     pictures_become_safe_or_are_refused: "picture";

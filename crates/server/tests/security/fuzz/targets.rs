@@ -193,6 +193,32 @@ pub(crate) fn opinion(bytes: &[u8]) {
     }
 }
 
+/// Quotas and people, `===` between them: each file is read as a whole or refused with lines that exist, and a lottery over
+/// panels of four people meets the quotas and adds up.
+pub(crate) fn lot(bytes: &[u8]) {
+    let split = bytes.windows(4).position(|four| four == b"===\n");
+    let (quotas, people) = split.map_or((bytes, &b""[..]), |at| (&bytes[..at], &bytes[at + 4..]));
+    let exist = |faults: &[methods::lot::file::Fault], file: &[u8]| {
+        let lines = 1 + file.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+        assert!(!faults.is_empty() && faults.iter().all(|fault| (1..=lines).contains(&fault.line)));
+    };
+    let quotas = match methods::lot::file::read_quotas(quotas) {
+        Ok(read) => read.quotas,
+        Err(faults) => return exist(&faults, quotas),
+    };
+    let people = match methods::lot::file::read_people(people, &quotas, None, &["street".to_owned()]) {
+        Ok(read) => read.people,
+        Err(faults) => return exist(&faults, people),
+    };
+    let pool = methods::lot::Pool::new(quotas, &people).expect("every value has a quota");
+    if let Ok(lottery) = methods::lot::leximin(&pool, 4) {
+        assert!(lottery.panels.iter().all(|(panel, _)| pool.allows(panel, 4)));
+        let chance = |person| pool.kind_of(person).map_or(0.0, |kind| lottery.chances[kind]);
+        let sum: f64 = (0..people.len()).map(chance).sum();
+        assert!((sum - 4.0).abs() < 1e-6, "{sum}");
+    }
+}
+
 /// A picture is written anew or refused with a reason.
 pub(crate) fn picture(bytes: &[u8]) {
     const LIMITS: files::Limits = files::Limits { bytes: 1_000_000, pixels: 250_000 };
