@@ -8,6 +8,7 @@ pub mod count;
 mod fault;
 pub mod lot;
 pub mod opinion;
+pub mod tally;
 mod texts;
 
 pub use fault::{Fault, Faults};

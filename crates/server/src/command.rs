@@ -120,6 +120,8 @@ enum Command {
     Opinion(counting::opinion::Arguments),
     /// Draw a panel that mirrors a town: chances as equal as the quotas allow, in a lottery that anyone can check
     Lot(Box<counting::lot::Arguments>),
+    /// Count a vote by rankings, ratings or approvals (Pabulib file): Schulze, STV, systemic consensing and others
+    Tally(counting::tally::Arguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -209,6 +211,7 @@ pub fn run() -> ExitCode {
         Command::Count(wishes) => return printed(counting::count::run(wishes)),
         Command::Opinion(wishes) => return printed(counting::opinion::run(wishes)),
         Command::Lot(wishes) => return printed(counting::lot::run(wishes)),
+        Command::Tally(wishes) => return printed(counting::tally::run(wishes)),
         _ => {}
     }
     let outcome = tokio::runtime::Runtime::new()
@@ -313,7 +316,12 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         Command::Key(Key::Export { qr }) => print!("{}", key::export(&place, qr)?),
         Command::Key(Key::Import { file }) => println!("{}", key::import(&place, file.as_deref()).await?),
         Command::Key(Key::Make) => println!("{}", key::make(&place).await?),
-        Command::Check | Command::Routes | Command::Count(_) | Command::Opinion(_) | Command::Lot(_) => {
+        Command::Check
+        | Command::Routes
+        | Command::Count(_)
+        | Command::Opinion(_)
+        | Command::Lot(_)
+        | Command::Tally(_) => {
             unreachable!("answered above")
         }
     }

@@ -242,7 +242,11 @@ impl Stage {
                         .await?;
                     // All acts here come from one network: its limits are not what is tried.
                     tx.query("delete from rate_count").run().await?;
-                    tx.query("update contribution set answer_state = 'answered'").run().await
+                    tx.query(
+                        "update contribution set answer_state = 'answered' where answer_state <> 'answered'",
+                    )
+                    .run()
+                    .await
                 })
             })
             .await

@@ -5,3 +5,4 @@ mod lot;
 mod markup;
 mod opinion;
 mod schema;
+mod tally;
