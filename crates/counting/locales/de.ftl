@@ -285,3 +285,16 @@ tally-method-quadratic = quadratischer Abstimmung
 tally-how-quadratic = Jeder Stimmzettel hat gleich viele Punkte; n Stimmen für eine Möglichkeit kosten n mal n Punkte.
 tally-method-consensing = systemischem Konsensieren
 tally-how-consensing = Jeder Stimmzettel sagt zu jeder Möglichkeit, wie stark der Widerstand ist, von 0 bis 10. Es gewinnt der geringste Widerstand.
+
+log-fault = Das Protokoll ist nicht, wie es unterschrieben wurde: { $fault }.
+log-key = Der öffentliche Schlüssel, zum Veröffentlichen: { $key }
+log-appended = { $count ->
+    [one] Ein Eintrag ist angehängt, an der Stelle { $first }.
+   *[other] { $count } Einträge sind angehängt, ab der Stelle { $first }.
+ }
+log-signed = { $origin } hat jetzt { $size } Einträge; unterschrieben ist die Wurzel { $root }.
+log-sound = { $origin }: alle { $size } Einträge sind, wie sie unterschrieben wurden; Wurzel { $root }.
+log-inclusion = Der Eintrag an der Stelle { $index } (Prüfsumme { $leaf }) steht im Protokoll; der Weg zur Wurzel:
+log-consistency = Das Protokoll setzt den Stand mit { $size } Einträgen (Wurzel { $root }) fort; der Beweis:
+log-check-good = { $file }: stimmt.
+log-check-bad = { $file }: stimmt nicht: { $fault }.

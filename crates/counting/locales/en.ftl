@@ -285,3 +285,16 @@ tally-method-quadratic = quadratic vote
 tally-how-quadratic = Each ballot has the same credits; n votes for an option cost n times n credits.
 tally-method-consensing = systemic consensing
 tally-how-consensing = Each ballot says of every option how strong the objection is, from 0 to 10. The least objection wins.
+
+log-fault = The log is not as it was signed: { $fault }.
+log-key = The public key, to be published: { $key }
+log-appended = { $count ->
+    [one] One entry is appended, at place { $first }.
+   *[other] { $count } entries are appended, from place { $first } on.
+ }
+log-signed = { $origin } has { $size } entries now; the root { $root } is signed.
+log-sound = { $origin }: all { $size } entries are as they were signed; root { $root }.
+log-inclusion = The entry at place { $index } (hash { $leaf }) is in the log; the way to the root:
+log-consistency = The log continues the state of { $size } entries (root { $root }); the proof:
+log-check-good = { $file }: good.
+log-check-bad = { $file }: not good: { $fault }.

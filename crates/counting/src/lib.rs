@@ -6,6 +6,7 @@
 
 pub mod count;
 mod fault;
+pub mod log;
 pub mod lot;
 pub mod opinion;
 pub mod tally;

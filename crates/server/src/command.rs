@@ -122,6 +122,8 @@ enum Command {
     Lot(Box<counting::lot::Arguments>),
     /// Count a vote by rankings, ratings or approvals (Pabulib file): Schulze, STV, systemic consensing and others
     Tally(counting::tally::Arguments),
+    /// Keep, prove and check a public log of ballots or decisions, as static files that nobody can change unseen
+    Log(counting::log::Arguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -212,6 +214,13 @@ pub fn run() -> ExitCode {
         Command::Opinion(wishes) => return printed(counting::opinion::run(wishes)),
         Command::Lot(wishes) => return printed(counting::lot::run(wishes)),
         Command::Tally(wishes) => return printed(counting::tally::run(wishes)),
+        Command::Log(wishes) => {
+            let random = kernel::Random::system();
+            let done = counting::log::run(wishes, &mut || random.bytes());
+            let sound = done.as_ref().map_or(true, |told| told.sound);
+            let printed = printed(done.map(|told| told.text));
+            return if sound { printed } else { ExitCode::FAILURE };
+        }
         _ => {}
     }
     let outcome = tokio::runtime::Runtime::new()
@@ -321,7 +330,8 @@ async fn obey(Arguments { common, command }: Arguments) -> Result<ExitCode> {
         | Command::Count(_)
         | Command::Opinion(_)
         | Command::Lot(_)
-        | Command::Tally(_) => {
+        | Command::Tally(_)
+        | Command::Log(_) => {
             unreachable!("answered above")
         }
     }

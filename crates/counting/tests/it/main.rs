@@ -1,6 +1,7 @@
 //! The commands as their users meet them.
 
 mod count;
+mod log;
 mod lot;
 mod markup;
 mod opinion;
