@@ -7,8 +7,10 @@ use super::{
 
 /// Panels closer to the bound than this do not improve the lottery.
 const GAIN: f64 = 1e-8;
-/// Weights above this show that a chance cannot be larger.
-const WEIGHT: f64 = 1e-7;
+/// Weights above this show that a chance cannot be larger (by more than [`GAIN`] divided by it).
+const WEIGHT: f64 = 1e-3;
+/// Each weight costs about so much, each a little different: of equal prices the simplex method would choose in circles.
+const COST: f64 = 1e-10;
 /// No weight is above this; chances that are fixed leave this much room for rounding.
 const HEAVIEST: f64 = 1e4;
 const ROOM: f64 = 1e-10;
@@ -159,6 +161,7 @@ impl Search<'_> {
                 Failure::Infeasible | Failure::Stuck => Error::TooHard,
             })?;
             let mut weights = programme.solution();
+            weights.truncate(programme.columns());
             let bound = weights.pop().unwrap_or_default();
             for weight in &mut weights {
                 *weight = weight.max(0.0);
@@ -171,7 +174,10 @@ impl Search<'_> {
                 continue;
             }
             let open = |kind: &usize| self.settled[*kind].is_none();
-            let fixed = (0..weights.len()).filter(|kind| weights[*kind] > WEIGHT).filter(open).collect();
+            // With thousands of kinds all weights may be small; the largest is always enough.
+            let largest = (0..weights.len()).filter(open).map(|kind| weights[kind]).fold(0.0, f64::max);
+            let least = WEIGHT.min(largest / 2.0);
+            let fixed = (0..weights.len()).filter(|kind| weights[*kind] > least).filter(open).collect();
             let used: f64 = weights
                 .iter()
                 .zip(&self.settled)
@@ -185,7 +191,10 @@ impl Search<'_> {
 
     /// The dual of "maximise the smallest open chance": weights of kinds and, last, the bound on panels.
     fn prices(&self) -> Programme {
-        let worth = self.settled.iter().map(|chance| chance.map_or(0.0, |chance| (chance - ROOM).max(0.0)));
+        // Multiples of the golden ratio spread evenly.
+        let cost = |place: u32| COST * (1.0 + (f64::from(place) * 0.618_033_988_749_895).fract());
+        let worth =
+            (0..).zip(&self.settled).map(|(place, chance)| chance.map_or(0.0, |c| c - ROOM) - cost(place));
         let mut bounds: Vec<(f64, f64)> =
             self.settled.iter().map(|chance| (0.0, if chance.is_none() { 1.0 } else { HEAVIEST })).collect();
         bounds.push((0.0, HEAVIEST * 10.0));

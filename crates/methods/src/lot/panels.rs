@@ -5,6 +5,9 @@ use super::{
     simplex::{Failure, Programme},
 };
 
+/// Branches after which any panel that is better than the known ones will do, even if it is not the best.
+const PATIENCE: usize = 200;
+
 /// How many of each kind a panel takes, in the order of [`Pool::kinds`].
 pub type Panel = Vec<u32>;
 
@@ -55,9 +58,9 @@ impl Pool {
         sorts.map(|sort| (self.households[sort], self.row(|kind| self.kinds[kind].sort == sort))).collect()
     }
 
-    /// The panel that is worth most, if it is worth more than `above`.
+    /// A panel that is worth more than `above`, most often the one that is worth most; none when there is none.
     pub(super) fn best_panel(&self, size: u32, worth: &[f64], above: f64) -> Result<Option<Panel>, Error> {
-        match integer::best(self.programme(size, worth), above, 1e-9) {
+        match integer::best(self.programme(size, worth), above, 1e-9, PATIENCE) {
             Ok(Some(panel)) if self.allows(&panel, size) => Ok(Some(panel)),
             Ok(None) => Ok(None),
             Ok(Some(_)) | Err(Failure::Stuck | Failure::Infeasible) => Err(Error::TooHard),

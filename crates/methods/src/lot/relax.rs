@@ -60,7 +60,7 @@ pub fn relax(pool: &Pool, size: u32) -> Result<Option<Vec<Change>>, Error> {
     }
     // Sums are whole numbers: whatever is not better by one is not better.
     let Some(found) =
-        integer::best(programme, f64::NEG_INFINITY, 0.999).map_err(|failure| match failure {
+        integer::best(programme, f64::NEG_INFINITY, 0.999, usize::MAX).map_err(|failure| match failure {
             Failure::Infeasible => Error::Infeasible,
             Failure::Stuck => Error::TooHard,
         })?

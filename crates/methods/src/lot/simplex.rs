@@ -7,6 +7,8 @@
 
 /// What counts as zero for bounds and values.
 const ZERO: f64 = 1e-9;
+/// What counts as worth nothing.
+const WORTHLESS: f64 = 1e-12;
 /// What counts as zero for a pivot.
 const PIVOT: f64 = 1e-8;
 /// Pivots after which the dictionary is made anew from the rows as given.
@@ -92,22 +94,38 @@ impl Programme {
         line
     }
 
-    /// The bounds of a column.
-    pub(super) fn bounds(&self, column: usize) -> (f64, f64) {
-        self.bounds[column]
+    /// How many columns there are.
+    pub(super) fn columns(&self) -> usize {
+        self.columns
     }
 
-    /// Changes the bounds of a column.
-    pub(super) fn bound(&mut self, column: usize, bounds: (f64, f64)) {
-        self.bounds[column] = bounds;
+    /// The bounds of a variable: a column, or after the columns a row.
+    pub(super) fn bounds(&self, variable: usize) -> (f64, f64) {
+        self.bounds[variable]
+    }
+
+    /// Changes the bounds of a variable.
+    pub(super) fn bound(&mut self, variable: usize, bounds: (f64, f64)) {
+        self.bounds[variable] = bounds;
         self.place();
+    }
+
+    /// Where all variables are whole numbers: forbids what would cost more than `room` of the value of this solution.
+    pub(super) fn tighten(&mut self, room: f64) {
+        for ((variable, worth), at) in self.outside.iter().zip(&self.reduced).zip(&self.at) {
+            let (low, high) = self.bounds[*variable];
+            if worth.abs() * (high - low) > room {
+                let steps = (room / worth.abs() + 1e-6).floor().min(high - low);
+                self.bounds[*variable] = if *at > low { (high - steps, high) } else { (low, low + steps) };
+            }
+        }
     }
 
     /// Puts what is outside at the bound that its worth prefers, and computes the values of the rest.
     fn place(&mut self) {
         for ((variable, worth), at) in self.outside.iter().zip(&self.reduced).zip(&mut self.at) {
             let (low, high) = self.bounds[*variable];
-            *at = if *worth > ZERO || (*worth > -ZERO && (*at - high).abs() < (*at - low).abs()) {
+            *at = if *worth > WORTHLESS || (*worth > -WORTHLESS && (*at - high).abs() < (*at - low).abs()) {
                 high
             } else {
                 low
@@ -259,9 +277,9 @@ impl Programme {
         self.reduced.iter().zip(&self.at).map(|(worth, at)| worth * at).sum()
     }
 
-    /// The values of the columns.
+    /// The values of the columns, then of the rows.
     pub(super) fn solution(&self) -> Vec<f64> {
-        let mut solution = vec![0.0; self.columns];
+        let mut solution = vec![0.0; self.bounds.len()];
         let all = self.outside.iter().zip(&self.at).chain(self.inside.iter().zip(&self.values));
         for (variable, value) in all {
             if let Some(place) = solution.get_mut(*variable) {
