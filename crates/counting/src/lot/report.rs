@@ -202,7 +202,8 @@ impl Report {
                 min: feature.min,
                 max: feature.max,
                 people: chances.len(),
-                expected: chances.iter().sum(),
+                // The sum of nothing is -0.
+                expected: chances.iter().sum::<f64>() + 0.0,
                 smallest_chance: smallest(&chances),
                 largest_chance: largest(&chances),
             }
