@@ -13,6 +13,7 @@ use methods::{
     },
     opinion::{Conversation, Settings, read_statements, read_votes},
     pabulib,
+    similarity::{DEFAULT_THRESHOLD, Index},
 };
 
 mod invented;
@@ -100,5 +101,18 @@ fn lot(bench: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(parts, budget, opinion, lot);
+/// Near-duplicates among 10,000 invented ideas.
+fn similarity(bench: &mut Criterion) {
+    let ideas = invented::ideas(10_000);
+    let mut group = bench.benchmark_group("similarity");
+    group.sample_size(10).measurement_time(Duration::from_secs(4));
+    group.bench_function("index", |bench| bench.iter(|| Index::new(black_box(&ideas))));
+    let index = Index::new(&ideas);
+    let idea =
+        "Am Spielplatz in Reetz fehlt eine Sitzbank, damit sich Eltern und Grosseltern ausruhen koennen";
+    group.bench_function("nearest", |bench| bench.iter(|| index.nearest(black_box(idea), DEFAULT_THRESHOLD)));
+    group.finish();
+}
+
+criterion_group!(parts, budget, opinion, lot, similarity);
 criterion_main!(parts);

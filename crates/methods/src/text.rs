@@ -74,37 +74,66 @@ pub(crate) fn stem(word: &str) -> String {
 /// A word of a text for methods that compare texts.
 pub(crate) struct Subject {
     pub(crate) stem: String,
-    /// Stems of the last parts of the compound.
-    pub(crate) heads: Vec<&'static str>,
-    /// True for a word that says where, not what: `am Bahnhof Bad Belzig`, `in der Schule`.
+    /// True for a word that says where, not what: `am Bahnhof Bad Belzig`, `in der Schule`, `Reetz: …`.
     pub(crate) is_scene: bool,
+    /// True for what follows a preposition or a noun without an article, as names of places do: `in Reetz`, `Friedhof Reetz`.
+    pub(crate) is_name: bool,
+    /// Written with a capital, as nouns are.
+    pub(crate) is_noun: bool,
 }
 
 /// The words of a text that say what it is about, in its order.
 pub(crate) fn subjects(text: &str) -> Vec<Subject> {
     let mut subjects = Vec::new();
+    for (at, sentence) in text.split(['.', '!', '?']).enumerate() {
+        let heading = if at == 0 { words::words(heading(text)).len() } else { 0 };
+        push_subjects(words::words(sentence), heading, &mut subjects);
+    }
+    subjects
+}
+
+fn push_subjects(sentence: Vec<words::Word>, heading: usize, subjects: &mut Vec<Subject>) {
     let mut is_scene = false;
-    for word in words::words(text) {
-        is_scene &= word.is_capital || stop_words::is_stop_word(&word.parts[0]);
+    let mut is_name = false;
+    let mut after_noun = false;
+    for (at, word) in sentence.into_iter().enumerate() {
+        is_name = (is_name || after_noun) && word.is_capital;
+        // An adjective has a capital where it begins a sentence.
+        after_noun = word.is_capital && (at > 0 || !word.parts[0].ends_with(['e', 'r', 's', 'n', 'm']));
+        is_scene = is_name || is_scene && (word.is_capital || stop_words::is_stop_word(&word.parts[0]));
         let name = word.joined().filter(|_| word.is_one_name());
         let parts: Vec<&str> = match &name {
             Some(name) => vec![name],
             None => word.searchable_parts().collect(),
         };
-        let stem_and_heads = parts.iter().map(|part| (stems::german(part), spelling::fold_word(part)));
-        for (stem, folded) in stem_and_heads.filter(|(stem, _)| !stem.is_empty()) {
-            let heads = heads::of(&folded, &stem);
-            subjects.push(Subject { stem, heads, is_scene });
+        for stem in parts.iter().map(|part| stems::german(part)).filter(|stem| !stem.is_empty()) {
+            subjects.push(Subject {
+                stem,
+                is_scene: is_scene || at < heading,
+                is_name,
+                is_noun: word.is_capital,
+            });
         }
-        // A scene lasts over articles and over the names that follow its noun.
-        is_scene = match word.parts.first() {
-            Some(small) if parts.is_empty() => {
-                stop_words::is_place_preposition(small) || (is_scene && stop_words::is_determiner(small))
-            }
-            _ => is_scene,
-        };
+        let small = word.parts.first().filter(|_| parts.is_empty());
+        if let Some(small) = small {
+            is_name = stop_words::is_preposition_before_names(small);
+            after_noun = false;
+            // A scene lasts over articles, over the names that follow its noun, and over "and".
+            is_scene =
+                stop_words::is_place_preposition(small) || (is_scene && stop_words::continues_a_place(small));
+        } else {
+            is_name = false;
+        }
     }
-    subjects
+}
+
+/// What stands before the colon with which a text begins: `Reetz: …`. Empty without one.
+fn heading(text: &str) -> &str {
+    const LONGEST: usize = 40;
+    let end = text.char_indices().take(LONGEST).find(|(_, c)| matches!(c, '.' | ':' | '!' | '?'));
+    end.and_then(|(at, _)| text.split_at_checked(at))
+        .filter(|(_, rest)| rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(char::is_whitespace)))
+        .map_or("", |(heading, _)| heading)
 }
 
 fn push_terms(word: &str, english: bool, terms: &mut Vec<String>) {

@@ -1,5 +1,6 @@
 //! An invented conversation of 100,000 people on 1,000 statements with ten million votes: four camps of different sizes,
-//! who vote on 20 to 180 statements each, more often as their camp thinks than not. The same at every run.
+//! who vote on 20 to 180 statements each, more often as their camp thinks than not. And invented ideas of a town. The same
+//! at every run.
 
 use std::{
     fs::{File, create_dir_all},
@@ -77,4 +78,75 @@ pub(crate) fn write(statements: &[Statement], votes: &[CastVote]) -> std::io::Re
         writeln!(file, "{time},{statement},{person},{}", vote.sign())?;
     }
     file.flush()
+}
+
+/// Titles and texts of ideas, made of what people of a town ask for, where, and why.
+pub(crate) fn ideas(many: u64) -> Vec<String> {
+    const THINGS: [&str; 16] = [
+        "Sitzbänke",
+        "Papierkörbe",
+        "Straßenlaternen",
+        "ein Zebrastreifen",
+        "ein Fahrradständer",
+        "Obstbäume",
+        "ein Bücherschrank",
+        "eine Tischtennisplatte",
+        "ein Wartehäuschen",
+        "Nistkästen",
+        "ein Trinkbrunnen",
+        "eine Ladesäule",
+        "Blumenbeete",
+        "ein Defibrillator",
+        "Wegweiser",
+        "eine Rampe",
+    ];
+    const SCENES: [&str; 12] = [
+        "am Bahnhof",
+        "am Sportplatz",
+        "vor der Grundschule",
+        "auf dem Dorfanger",
+        "an der Bushaltestelle",
+        "am Friedhof",
+        "im Park",
+        "an der Kirche",
+        "am Löschteich",
+        "vor dem Rathaus",
+        "am Radweg",
+        "auf dem Spielplatz",
+    ];
+    const PLACES: [&str; 12] = [
+        "Reetz",
+        "Lüsse",
+        "Borne",
+        "Grubo",
+        "Benken",
+        "Werbig",
+        "Lütte",
+        "Ragösen",
+        "Medewitz",
+        "Kuhlowitz",
+        "Wiesenburg",
+        "Bad Belzig",
+    ];
+    const REASONS: [&str; 8] = [
+        "Seit Jahren warten alle darauf, nichts geschieht.",
+        "Gerade ältere Menschen hätten viel davon.",
+        "Die Kinder gehen dort jeden Tag entlang.",
+        "Im Winter ist es gefährlich, besonders bei Glatteis.",
+        "Die Gäste der Region fragen immer danach.",
+        "Das kostet wenig und hilft vielen.",
+        "Andere Ortsteile haben so etwas längst.",
+        "Der Verein würde bei der Pflege helfen.",
+    ];
+    let pick = |seed: u64, idea: u64, from: &[&'static str]| {
+        let chance = random_fair(seed, &idea.to_le_bytes()) % u64::try_from(from.len()).expect("few");
+        from[usize::try_from(chance).expect("few")]
+    };
+    (0..many)
+        .map(|idea| {
+            let (thing, scene, place) =
+                (pick(1, idea, &THINGS), pick(2, idea, &SCENES), pick(3, idea, &PLACES));
+            format!("{thing} {scene} in {place}. {} {}", pick(4, idea, &REASONS), pick(5, idea, &REASONS))
+        })
+        .collect()
 }

@@ -63,11 +63,16 @@ pub(super) fn is_place_preposition(word: &str) -> bool {
     PREPOSITIONS.split(' ').any(|known| known == word)
 }
 
-/// Whether a word can stand between a preposition and its noun.
-pub(super) fn is_determiner(word: &str) -> bool {
-    const DETERMINERS: &str =
-        "das dem den der die diesem dieser einem einer eine einen jedem jeder unserem unserer allen the a";
-    DETERMINERS.split(' ').any(|known| known == word)
+/// Whether a stop word stands before names without an article: `in Reetz`, `für Grubo`.
+pub(super) fn is_preposition_before_names(word: &str) -> bool {
+    const PREPOSITIONS: &str = "in nach bei von aus für fuer fur durch zwischen um ab bis";
+    PREPOSITIONS.split(' ').any(|known| known == word)
+}
+
+/// Whether a word can stand between a preposition and its nouns.
+pub(super) fn continues_a_place(word: &str) -> bool {
+    const BETWEEN: &str = "das dem den der die diesem dieser einem einer eine einen jedem jeder unserem unserer allen und the a";
+    BETWEEN.split(' ').any(|known| known == word)
 }
 
 /// The language most stop words of a text belong to; none if there are none or as many of each.
