@@ -5,6 +5,7 @@ mod report;
 mod say;
 
 use std::{
+    collections::HashSet,
     io::Read as _,
     path::{Path, PathBuf},
 };
@@ -247,14 +248,7 @@ fn append(
     let lines = batch.lines()?;
     let origin = key.verifier().name().to_owned();
     let folder = Folder::lock(folder)?;
-    let mut log = Log::default();
-    // A log without a checkpoint has promised nothing yet.
-    if folder.has_checkpoint() {
-        let before = open(&folder, &key.verifier())?;
-        for entry in before.entries {
-            log.append(entry).map_err(Stop::Tampered)?;
-        }
-    }
+    let mut log = if folder.has_log()? { log_of(&open(&folder, &key.verifier())?)? } else { Log::default() };
     let before = log.size();
     let (mut entries, openings) = match batch.commitments {
         None => (lines, Vec::new()),
@@ -301,10 +295,34 @@ fn open(folder: &Folder, key: &VerifierKey) -> Result<Verified, Stop> {
         })
     };
     let found = methods::log::verify(read, key.name(), key);
-    match unreadable {
-        Some(fault) => Err(fault.into()),
-        None => found.map_err(Stop::Tampered),
+    if let Some(fault) = unreadable {
+        return Err(fault.into());
     }
+    let found = found.map_err(Stop::Tampered)?;
+    older(folder, &found)?;
+    Ok(found)
+}
+
+/// The partial tiles of earlier states stay published: they must be as they were. What lies beyond the signed state was
+/// left behind by an append that was cut off, and is promised by nobody.
+fn older(folder: &Folder, found: &Verified) -> Result<(), Stop> {
+    let log = log_of(found)?;
+    let checked: HashSet<String> = log.files_since(0).into_iter().map(|(path, _)| path).collect();
+    for path in folder.tiles()?.into_iter().filter(|path| !checked.contains(path)) {
+        let Some(expected) = log.file(&path) else { continue };
+        if folder.read(&path)?.is_some_and(|bytes| bytes != expected) {
+            return Err(Stop::Tampered(Error::Changed { path, reason: "it is not what it was" }));
+        }
+    }
+    Ok(())
+}
+
+fn log_of(found: &Verified) -> Result<Log, Stop> {
+    let mut log = Log::default();
+    for entry in &found.entries {
+        log.append(entry.clone()).map_err(Stop::Tampered)?;
+    }
+    Ok(log)
 }
 
 fn look(of: &Whose) -> Result<(VerifierKey, Verified, String), Stop> {
@@ -323,10 +341,7 @@ fn checkpoint(of: &Whose) -> Result<Report, Stop> {
 fn prove(of: &Whose, index: Option<u64>, entry: Option<&str>, since: Option<u64>) -> Result<Report, Stop> {
     let (_, found, note) = look(of)?;
     let report = Report::at("prove", &found.checkpoint, note.clone());
-    let mut log = Log::default();
-    for entry in &found.entries {
-        log.append(entry.clone()).map_err(Stop::Tampered)?;
-    }
+    let log = log_of(&found)?;
     if let Some(since) = since {
         let beyond = |error: Error| argument("--since", error.to_string());
         let old = log.checkpoint_at(&found.checkpoint.origin, since).map_err(beyond)?;
@@ -363,6 +378,14 @@ fn verify(of: &Whose, earlier: &[PathBuf], proofs: &[PathBuf]) -> Result<Report,
     for file in earlier {
         let note = String::from_utf8_lossy(&bytes(file)?).into_owned();
         let result = Checkpoint::open(&note, key.name(), &key).and_then(|earlier| found.continues(&earlier));
+        if let Err(error @ (Error::Note { .. } | Error::Checkpoint { .. })) = &result {
+            return Err(Faults::one(
+                file,
+                None,
+                format!("{error}; a copy of the file `checkpoint` is right"),
+            )
+            .into());
+        }
         report.checks.push(check(file, result));
     }
     for file in proofs {

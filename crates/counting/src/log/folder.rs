@@ -33,7 +33,8 @@ impl Folder {
     /// For appending; made when it is not there.
     pub(super) fn lock(path: &Path) -> Result<Self, Faults> {
         fs::create_dir_all(path).map_err(|error| fault(path, "the folder cannot be made", &error))?;
-        let name = path.join(".lock");
+        // Beside the folder: only what lies in it is published.
+        let name = path.with_added_extension("lock");
         let file = OpenOptions::new().create(true).append(true).open(&name);
         let file = file.map_err(|error| fault(&name, "cannot be opened", &error))?;
         if file.try_lock().is_err() {
@@ -46,8 +47,39 @@ impl Folder {
         Ok(Self { path: path.to_owned(), _lock: Some(file) })
     }
 
-    pub(super) fn has_checkpoint(&self) -> bool {
-        self.path.join(CHECKPOINT_PATH).exists()
+    /// Is there a log? Tiles without a checkpoint are none, and must not be taken for a new one: somebody may have seen
+    /// what they promised.
+    pub(super) fn has_log(&self) -> Result<bool, Faults> {
+        let (checkpoint, tiles) = (self.path.join(CHECKPOINT_PATH).exists(), self.path.join("tile").exists());
+        if checkpoint || !tiles {
+            return Ok(checkpoint);
+        }
+        Err(Faults::one(
+            &self.path,
+            None,
+            "there are tiles but no checkpoint; put the checkpoint back from a copy, or, if the very first append was cut \
+             off and nothing was ever published, remove the folder tile",
+        ))
+    }
+
+    /// The paths of all tiles and bundles that are there.
+    pub(super) fn tiles(&self) -> Result<Vec<String>, Faults> {
+        let mut found = Vec::new();
+        let mut folders = vec!["tile".to_owned()];
+        while let Some(folder) = folders.pop() {
+            let path = self.path.join(&folder);
+            let entries = match fs::read_dir(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                entries => entries.map_err(|error| fault(&path, "cannot be read", &error))?,
+            };
+            for entry in entries {
+                let entry = entry.map_err(|error| fault(&path, "cannot be read", &error))?;
+                let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+                if entry.path().is_dir() { folders.push(name) } else { found.push(name) }
+            }
+        }
+        found.sort();
+        Ok(found)
     }
 
     /// A file below the folder; `None` when there is none.

@@ -110,8 +110,10 @@ impl Log {
     /// Written before the checkpoint, which must never promise what is not there yet.
     pub fn files_since(&self, old: u64) -> Vec<File> {
         let mut files = Vec::new();
-        for (index, width) in tiles(self.size()).filter(|(index, width)| index * TILE_WIDTH + width > old) {
-            files.push((entries_path(index, width), self.bundle(index)));
+        for ((index, width), entries) in tiles(self.size()).zip(self.entries.chunks(256)) {
+            if index * TILE_WIDTH + width > old {
+                files.push((entries_path(index, width), bundle(entries)));
+            }
         }
         let (mut level, mut hashes, mut old) = (0, self.leaves.clone(), old);
         while !hashes.is_empty() {
@@ -125,6 +127,32 @@ impl Log {
             level += 1;
         }
         files
+    }
+
+    /// What the tile or bundle of this path held when the log was as large as its width says; `None` when the log was never
+    /// so large, or the path is that of no file of a log. Older, partial tiles stay published beside the full ones.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let (level, numbers) = path.strip_prefix("tile/")?.split_once('/')?;
+        let (numbers, width) = match numbers.split_once(".p/") {
+            Some((numbers, width)) => (numbers, width.parse().ok().filter(|width| *width < TILE_WIDTH)?),
+            None => (numbers, TILE_WIDTH),
+        };
+        let digits = |group: &str| group.trim_start_matches('x').parse::<u64>().ok();
+        let add = |index: u64, group: &str| index.checked_mul(1000)?.checked_add(digits(group)?);
+        let index = numbers.split('/').try_fold(0, add)?;
+        let (first, end) =
+            (index.checked_mul(TILE_WIDTH)?, index.checked_mul(TILE_WIDTH)?.checked_add(width)?);
+        let range = usize::try_from(first).ok()?..usize::try_from(end).ok()?;
+        if level == "entries" {
+            let known = path == entries_path(index, width) && self.entries.get(range.clone()).is_some();
+            return known.then(|| bundle(self.entries.get(range).unwrap_or_default()));
+        }
+        let level: u32 = level.parse().ok().filter(|level| path == tile_path(*level, index, width))?;
+        let mut hashes = self.leaves.clone();
+        for _ in 0..level {
+            hashes = above(&hashes);
+        }
+        hashes.get(range).map(<[Hash]>::concat)
     }
 
     /// All files of the log with its signed checkpoint, which comes last.
@@ -148,16 +176,15 @@ impl Log {
         let proof = tree::inclusion_proof(&self.leaves, at).ok_or_else(beyond)?;
         Ok(Receipt { leaf, index, proof, checkpoint: self.checkpoint(origin).sign(key)? })
     }
+}
 
-    /// Each entry after its length in two bytes.
-    fn bundle(&self, index: u64) -> Vec<u8> {
-        let first = usize::try_from(index * TILE_WIDTH).unwrap_or(usize::MAX);
-        let mut bytes = Vec::new();
-        for entry in self.entries.iter().skip(first).take(256) {
-            // `append` let none in that is longer.
-            bytes.extend(u16::try_from(entry.len()).unwrap_or(u16::MAX).to_be_bytes());
-            bytes.extend(entry);
-        }
-        bytes
+/// Each entry after its length in two bytes.
+fn bundle(entries: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in entries {
+        // `append` let none in that is longer.
+        bytes.extend(u16::try_from(entry.len()).unwrap_or(u16::MAX).to_be_bytes());
+        bytes.extend(entry);
     }
+    bytes
 }
