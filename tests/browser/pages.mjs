@@ -85,6 +85,8 @@ export const pages = [
   { name: "werkbank-bestaetigen", path: "/werkbank/bestaetigen", who: "with password" },
   { name: "werkbank-bestaetigen-vorfuehrung", path: "/werkbank/bestaetigen", who: "Bürgerservice" },
   { name: "werkbank-verfahren", path: "/werkbank/verfahren", who: "Projektleitung" },
+  { name: "werkbank-massnahmen", path: "/werkbank/massnahmen", who: "Projektleitung" },
+  { name: "werkbank-massnahme", path: "/werkbank/massnahmen/vi-3", who: "Projektleitung" },
   { name: "werkbank-verfahren-neu", path: "/werkbank/verfahren/neu", who: "Projektleitung" },
   { name: "werkbank-verfahren-einzeln", from: "/werkbank/verfahren", route: "/werkbank/verfahren/{id}", who: "Projektleitung" },
   { name: "werkbank-verfahren-bearbeiten", from: "/werkbank/verfahren", route: "/werkbank/verfahren/{id}/bearbeiten", who: "Projektleitung" },

@@ -49,6 +49,7 @@ const STEPS: &[Step] = steps![
     24 "0024_returned_answers",
     25 "0025_participation",
     26 "0026_strategy",
+    27 "0027_measure_events",
 ];
 
 /// The version of the schema that this program works with.

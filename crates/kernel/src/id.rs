@@ -74,6 +74,8 @@ ids! {
     ElementId,
     /// A measure as it lives on through the editions.
     MeasureId,
+    /// What happened to a measure.
+    MeasureEventId,
     /// A source of funding.
     FundingSourceId,
     /// One version of a fixed page (imprint, privacy, rules …).

@@ -63,6 +63,8 @@ text_enum! {
         OverridePhase = "override_phase",
         /// Close a process.
         CloseProcess = "close_process",
+        /// Keep a measure of the strategy up to date.
+        EditMeasure = "edit_measure",
         /// Write news.
         EditNews = "edit_news",
         /// Write imprint, privacy, accessibility and other fixed pages.
@@ -152,6 +154,7 @@ pub const TABLE: &[Rule] = &[
     rule(Role::Editor, Action::PublishProcess).in_states(&["submitted"]),
     rule(Role::Editor, Action::OverridePhase).in_states(&["published"]),
     rule(Role::Editor, Action::CloseProcess).in_states(&["published"]),
+    rule(Role::Editor, Action::EditMeasure),
     rule(Role::Editor, Action::EditNews),
     rule(Role::Editor, Action::EditPages),
     rule(Role::Administrator, Action::SeeWorkbench),

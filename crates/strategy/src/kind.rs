@@ -89,3 +89,25 @@ text_enum! {
         Related = "related",
     }
 }
+
+text_enum! {
+    /// What happened to a measure.
+    pub enum EventKind {
+        /// Its status changed.
+        Status = "status",
+        /// Somebody told what is new.
+        Update = "update",
+    }
+}
+
+impl MeasureStatus {
+    /// May it be so without a reason that everyone can read?
+    pub const fn needs_reason(self) -> bool {
+        matches!(self, Self::Paused | Self::Stopped)
+    }
+
+    /// Is it over, with or without success?
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Stopped)
+    }
+}

@@ -8,6 +8,8 @@
 //! | [`measure`] | a measure, its time against its plan |
 //! | [`file`], [`mod@import`], `taking` | taking over a strategy from a file |
 //! | [`store`] | reading |
+//! | [`upkeep`], `staff` | keeping measures up to date: the rules, the staff's pages |
+//! | `personal` | what is kept about people |
 //! | `view`, `pages`, `api` | what people and programs see |
 
 mod api;
@@ -18,16 +20,19 @@ pub mod import;
 pub mod kind;
 pub mod measure;
 mod pages;
+mod personal;
+mod staff;
 pub mod store;
 mod taking;
+pub mod upkeep;
 mod view;
 
 pub use edition::{Edition, Element};
 pub use import::{ImportError, Summary, import};
 pub use measure::Measure;
 
-use kernel::Access;
-use web::{HomeBlock, Module, NavItem, Routes, module::Panels};
+use kernel::{Access, Action};
+use web::{HomeBlock, Module, NavItem, Routes, WorkbenchItem, module::Panels};
 
 /// What this concept brings along.
 pub fn module() -> Module {
@@ -43,7 +48,10 @@ pub fn module() -> Module {
             .get("/api/v1/bundles", Access::Public, api::bundles)
             .get("/api/v1/measures", Access::Public, api::measures)
             .get("/api/v1/measures/{slug}", Access::Public, api::measure)
-            .get("/api/v1/funding", Access::Public, api::funding),
+            .get("/api/v1/funding", Access::Public, api::funding)
+            .get("/werkbank/massnahmen", Access::Needs(Action::EditMeasure), staff::list)
+            .get("/werkbank/massnahmen/{slug}", Access::Needs(Action::EditMeasure), staff::edit)
+            .post("/werkbank/massnahmen/{slug}", Access::Needs(Action::EditMeasure), staff::save),
         texts: web::texts!(),
         panels: Panels {
             home: vec![HomeBlock {
@@ -56,7 +64,15 @@ pub fn module() -> Module {
             ..Panels::default()
         },
         nav: vec![NavItem { position: 25, path: "/ziele", key: "strategy-nav" }],
+        workbench: vec![WorkbenchItem {
+            position: 45,
+            path: "/werkbank/massnahmen",
+            key: "strategy-staff",
+            action: Action::EditMeasure,
+            waiting: None,
+        }],
         openapi: Some(api::openapi()),
+        personal_data: personal::PERSONAL_DATA.to_vec(),
         ..Module::default()
     }
 }

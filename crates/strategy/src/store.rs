@@ -4,11 +4,11 @@ use crate::{
     edition::{
         Alignment, Citation, Edition, Element, Event, FundingSource, Note, ProjectPhase, Record, Site,
     },
-    kind::{ElementKind, MeasureStatus},
+    kind::{ElementKind, EventKind, MeasureStatus},
     measure::Measure,
 };
 use database::Conn;
-use kernel::{EditionId, ElementId, MeasureId, PlaceId, Result};
+use kernel::{EditionId, ElementId, MeasureId, PlaceId, Result, Timestamp};
 use uuid::Uuid;
 
 /// Slugs come from addresses. What cannot be one is not asked for: PostgreSQL fails on a NUL in a text.
@@ -329,4 +329,33 @@ pub async fn measure_citations(
     let found = citations(&mut conn, [own.0, bundle.0]).await?;
     let subject = if found.iter().any(|citation| citation.subject_id == own.0) { own } else { bundle };
     Ok((subject.0, found))
+}
+
+/// Something that happened to a measure.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct MeasureEvent {
+    /// When.
+    pub at: Timestamp,
+    /// What kind of thing.
+    pub kind: EventKind,
+    /// The status it got.
+    pub status: Option<MeasureStatus>,
+    /// What was told; may be empty.
+    pub text: String,
+    /// Role and office of who told it.
+    pub actor: String,
+}
+
+/// What happened to a measure, newest first, at most `limit`.
+pub async fn measure_events(
+    conn: impl Into<Conn<'_>>,
+    measure: MeasureId,
+    limit: usize,
+) -> Result<Vec<MeasureEvent>> {
+    conn.into()
+        .query("select at, kind, status, text, actor from measure_event where measure_id = $1 order by at desc, id desc limit $2")
+        .bind(measure)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .all()
+        .await
 }

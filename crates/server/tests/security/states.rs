@@ -430,6 +430,7 @@ fn every_staff_route_about_a_single_thing_is_listed_or_has_a_test_of_its_own() {
         "/werkbank/antworten/{reference}/rueckgabe",
         "/werkbank/einladung/",
         "/werkbank/demo/",
+        "/werkbank/massnahmen/",
         "/werkbank/verfahren/{id}/vorschau",
         "/werkbank/beitraege/{reference}/",
     ];

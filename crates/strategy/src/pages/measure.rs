@@ -1,11 +1,20 @@
 //! The page of a measure: wording, status, time against plan, who is in charge.
 
 use super::{adopted, current};
-use crate::{Measure, store, view};
+use crate::{
+    Measure,
+    kind::EventKind,
+    staff,
+    store::{self, MeasureEvent},
+    view,
+};
 use askama::Template;
 use axum::extract::Path;
-use kernel::Error;
+use kernel::{Action, Error};
 use web::{Cx, Html, Outcome, Page};
+
+/// The last events that the page shows.
+const EVENTS: usize = 50;
 
 #[derive(Template)]
 #[template(path = "strategy-measure.html")]
@@ -15,6 +24,8 @@ struct MeasurePage<'a> {
     badges: Html,
     places: Vec<(String, String)>,
     sources: Html,
+    events: Vec<MeasureEvent>,
+    may_edit: bool,
 }
 
 impl MeasurePage<'_> {
@@ -38,6 +49,10 @@ impl MeasurePage<'_> {
         }
     }
 
+    fn status(&self, event: &MeasureEvent) -> String {
+        view::status(self.cx, event.status)
+    }
+
     fn updated(&self) -> String {
         self.cx.date(self.shown.updated_at)
     }
@@ -56,6 +71,8 @@ pub(crate) async fn measure(cx: Cx, Path(slug): Path<String>) -> Outcome {
         badges: view::badges(&cx, &measure)?,
         places: places.into_iter().map(|(_, slug, name)| (slug, name)).collect(),
         sources,
+        events: store::measure_events(db, measure.id, EVENTS).await?,
+        may_edit: cx.may(Action::EditMeasure, &staff::object(&measure)),
         shown: &measure,
     })?;
     cx.page(Page {

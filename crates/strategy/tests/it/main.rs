@@ -4,3 +4,4 @@ mod fixtures;
 mod import;
 mod interface;
 mod pages;
+mod upkeep;
