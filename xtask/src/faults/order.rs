@@ -9,7 +9,9 @@ use crate::process;
 pub(super) fn run(ground: &Ground<'_>) -> Result<Outcome> {
     let cases = ground.size(50, 2_000);
     let mut command = process::cargo(ground.root);
-    command.args(["test", "--package", "leisten-contributions", "--test", "it", "--", "interleavings"]);
+    // The whole workspace, as the tests before built it: asked for alone, the package would be built anew with fewer features
+    // of its dependencies.
+    command.args(["test", "--workspace", "--test", "it", "--", "interleavings"]);
     command.env("LEISTEN_INTERLEAVINGS", cases.to_string());
     command.env("LEISTEN_TEST_POSTGRES", ground.cluster.admin_url()).env("LEISTEN_REQUIRE_POSTGRES", "1");
     let tally = process::counted(&mut command)?;
